@@ -1,0 +1,1 @@
+"""How people meet it: Slack listeners, use cases, views, texts, reminders and delivery."""

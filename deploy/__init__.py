@@ -1,0 +1,1 @@
+"""How it is started and operated: the command line, the local workspace, container, runbook."""

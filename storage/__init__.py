@@ -1,0 +1,1 @@
+"""How it is remembered: tables, queries, migrations. Imports core, knows nothing of Slack."""
