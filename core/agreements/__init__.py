@@ -1,0 +1,1 @@
+"""The agreements that ship with the product, one TOML file each."""

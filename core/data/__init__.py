@@ -1,0 +1,1 @@
+"""Published official statistics (SCB): municipalities and their populations."""

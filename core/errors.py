@@ -1,0 +1,111 @@
+"""One tree of domain errors: a stable code and typed fields, never a sentence.
+
+The sentence that a person reads is made in `bot.wording.errors`, from `code` and the fields.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import ClassVar
+
+
+class SamtligaError(Exception):
+    """Something a person asked for can't be done; `code` says what, the fields say where."""
+
+    code: ClassVar[str] = "error"
+
+    def __str__(self) -> str:
+        """Return the code and its fields, for logs; people get a sentence from the wording."""
+        named = ", ".join(f"{name}={value!r}" for name, value in self.details().items())
+        return f"{self.code}({named})"
+
+    def details(self) -> dict[str, object]:
+        """Return the fields by name, empty for an error that has none."""
+        if not hasattr(self, "__dataclass_fields__"):
+            return {}
+        return {each.name: getattr(self, each.name) for each in fields(self)}  # type: ignore[arg-type]  # guarded above
+
+
+@dataclass(eq=False)
+class UnknownMemberError(SamtligaError):
+    """No member has that name or code; `nearest` lists the closest names, best first."""
+
+    code: ClassVar[str] = "unknown_member"
+    query: str
+    nearest: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NotAMemberError(SamtligaError):
+    """The municipality exists, but this recommendation doesn't ask it."""
+
+    code: ClassVar[str] = "not_a_member"
+    member: str
+    recommendation: str
+
+
+@dataclass(eq=False)
+class UnknownRecommendationError(SamtligaError):
+    """No recommendation has that key; `known` lists those that exist."""
+
+    code: ClassVar[str] = "unknown_recommendation"
+    query: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class PopulationUnknownError(SamtligaError):
+    """No population of that member on that date is in the register."""
+
+    code: ClassVar[str] = "population_unknown"
+    member: str
+    on: date
+    known_dates: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class FileProblem:
+    """One thing wrong in an agreement file: where, what kind, what stands there, what may stand.
+
+    `field` is a dotted path ("cost.0.key.kind"); `problem` is a stable code or the validator's own
+    type name ("missing", "extra_forbidden"); `allowed` says what would be accepted, in the terms
+    of the file.
+    """
+
+    field: str
+    problem: str
+    found: str
+    allowed: str
+
+
+@dataclass(eq=False)
+class RecommendationFileError(SamtligaError):
+    """An agreement file can't be read as it stands."""
+
+    code: ClassVar[str] = "recommendation_file"
+    file: str
+    problems: tuple[FileProblem, ...]
+
+
+@dataclass(eq=False)
+class EvidenceInFutureError(SamtligaError):
+    """The decision is dated after today, so it can't have been taken."""
+
+    code: ClassVar[str] = "evidence_in_future"
+    decided_on: date
+    today: date
+
+
+@dataclass(eq=False)
+class EvidenceIncompleteError(SamtligaError):
+    """A field of the evidence is empty or unreadable; `field` names it (body, decided_on, ...)."""
+
+    code: ClassVar[str] = "evidence_incomplete"
+    field: str
+
+
+@dataclass(eq=False)
+class NaiveTimeError(SamtligaError):
+    """A moment came without a time zone; every moment in Samtliga is UTC-aware."""
+
+    code: ClassVar[str] = "naive_time"
+    moment: datetime
