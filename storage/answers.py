@@ -1,0 +1,108 @@
+"""Answers: appended as versions, read as the latest of each member or as the whole history."""
+
+from collections.abc import Iterable, Mapping
+
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, func, select
+
+from core.answer import Answer, Evidence
+from core.condition import Condition
+from storage.tables import AnswerRow
+
+_CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
+
+
+def latest_answers(session: Session, poll_id: int) -> Mapping[str, Answer]:
+    """Return each member's latest answer, by member code; one query."""
+    newest = (
+        select(AnswerRow.member, func.max(AnswerRow.version).label("version"))
+        .where(AnswerRow.poll_id == poll_id)
+        .group_by(col(AnswerRow.member))
+        .subquery()
+    )
+    rows = session.exec(
+        select(AnswerRow)
+        .join(
+            newest,
+            (col(AnswerRow.member) == newest.c.member)
+            & (col(AnswerRow.version) == newest.c.version),
+        )
+        .where(AnswerRow.poll_id == poll_id)
+    )
+    return _by_member(rows)
+
+
+def answer_history(session: Session, poll_id: int, member: str) -> tuple[Answer, ...]:
+    """Return every version of a member's answer, the first one first."""
+    rows = session.exec(
+        select(AnswerRow)
+        .where(AnswerRow.poll_id == poll_id, AnswerRow.member == member)
+        .order_by(col(AnswerRow.version))
+    )
+    return tuple(_answer(row) for row in rows)
+
+
+def answer_by_gesture(session: Session, gesture: str) -> tuple[int, Answer] | None:
+    """Return the poll and the answer that a gesture made, if it has made one already."""
+    row = session.exec(select(AnswerRow).where(AnswerRow.gesture == gesture)).first()
+    return None if row is None else (row.poll_id, _answer(row))
+
+
+def append_answer(session: Session, poll_id: int, answer: Answer, gesture: str) -> None:
+    """Append a version; the database refuses a version or a gesture that exists already."""
+    evidence = answer.evidence
+    session.add(
+        AnswerRow(
+            poll_id=poll_id,
+            gesture=gesture,
+            member=answer.member,
+            version=answer.version,
+            outcome=answer.outcome,
+            stage=answer.stage,
+            proviso=_as_json(answer.proviso),
+            body=evidence.body if evidence else "",
+            decided_on=evidence.decided_on if evidence else None,
+            paragraph=evidence.paragraph if evidence else "",
+            case_number=evidence.case_number if evidence else "",
+            document=evidence.document if evidence else "",
+            effective_on=answer.effective_on,
+            expected_on=answer.expected_on,
+            received_at=answer.received_at,
+            said_by=answer.said_by,
+            door=answer.door,
+        )
+    )
+    session.flush()
+
+
+def _as_json(proviso: Condition | None) -> dict[str, object] | None:
+    if proviso is None:
+        return None
+    plain: dict[str, object] = _CONDITION.dump_python(proviso, mode="json")
+    return plain
+
+
+def _by_member(rows: Iterable[AnswerRow]) -> dict[str, Answer]:
+    return {row.member: _answer(row) for row in rows}
+
+
+def _answer(row: AnswerRow) -> Answer:
+    return Answer(
+        member=row.member,
+        version=row.version,
+        outcome=row.outcome,
+        stage=row.stage,
+        received_at=row.received_at,
+        said_by=row.said_by,
+        door=row.door,
+        proviso=None if row.proviso is None else _CONDITION.validate_python(row.proviso),
+        evidence=_evidence(row),
+        effective_on=row.effective_on,
+        expected_on=row.expected_on,
+    )
+
+
+def _evidence(row: AnswerRow) -> Evidence | None:
+    if row.decided_on is None:
+        return None
+    return Evidence(row.body, row.decided_on, row.paragraph, row.case_number, row.document)

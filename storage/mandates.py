@@ -1,0 +1,89 @@
+"""Mandates and coordinators: who may answer for whom, and who may open a recommendation.
+
+Both are versions: the latest row of a person (and a member) says how it is.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, func, select
+
+from storage.tables import CoordinatorRow, MandateRow
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """One person's right to answer for one member, between two days (both included)."""
+
+    member: str
+    user_id: str
+    valid_from: date
+    valid_to: date | None
+
+    def is_valid(self, on: date) -> bool:
+        """Return whether it holds on a day."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+def valid_mandates(session: Session, on: date) -> tuple[Mandate, ...]:
+    """Return every mandate that holds on a day, by member and person; one query."""
+    newest = select(func.max(MandateRow.id)).group_by(
+        col(MandateRow.member), col(MandateRow.user_id)
+    )
+    rows = session.exec(
+        select(MandateRow)
+        .where(col(MandateRow.id).in_(newest))
+        .order_by(col(MandateRow.member), col(MandateRow.user_id))
+    )
+    mandates = (Mandate(r.member, r.user_id, r.valid_from, r.valid_to) for r in rows)
+    return tuple(each for each in mandates if each.is_valid(on))
+
+
+def has_mandate(session: Session, user_id: str, member: str, on: date) -> bool:
+    """Return whether a person may answer for a member on a day."""
+    row = session.exec(
+        select(MandateRow)
+        .where(MandateRow.member == member, MandateRow.user_id == user_id)
+        .order_by(col(MandateRow.id).desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return False
+    return Mandate(row.member, row.user_id, row.valid_from, row.valid_to).is_valid(on)
+
+
+def append_mandate(
+    session: Session, mandate: Mandate, *, recorded_at: datetime, recorded_by: str
+) -> None:
+    """Append a version of a mandate; one with `valid_to` in the past takes it away."""
+    session.add(
+        MandateRow(
+            member=mandate.member,
+            user_id=mandate.user_id,
+            valid_from=mandate.valid_from,
+            valid_to=mandate.valid_to,
+            recorded_at=recorded_at,
+            recorded_by=recorded_by,
+        )
+    )
+
+
+def coordinators(session: Session) -> frozenset[str]:
+    """Return the people who are coordinators now."""
+    newest = select(func.max(CoordinatorRow.id)).group_by(col(CoordinatorRow.user_id))
+    rows = session.exec(select(CoordinatorRow).where(col(CoordinatorRow.id).in_(newest)))
+    return frozenset(row.user_id for row in rows if row.is_coordinator)
+
+
+def append_coordinator(
+    session: Session, user_id: str, *, is_coordinator: bool, recorded_at: datetime, recorded_by: str
+) -> None:
+    """Append a version of whether a person is a coordinator."""
+    session.add(
+        CoordinatorRow(
+            user_id=user_id,
+            is_coordinator=is_coordinator,
+            recorded_at=recorded_at,
+            recorded_by=recorded_by,
+        )
+    )
