@@ -1,0 +1,38 @@
+"""Who stands and who falls: reading answers that depend on each other, and the whole's condition.
+
+`resolve` is the door. Inside: `demand` has the rule of each kind of condition, `network` the graph,
+`descent` and `ascent` the two fixed points, `bounds` the readings of those who haven't answered,
+`view` the reasons.
+"""
+
+from core.adoption.bounds import State
+from core.adoption.circumstances import Circumstances, Happening, Pricing, Spell, Trend
+from core.adoption.reason import Reason
+from core.adoption.resolution import (
+    Adoption,
+    Fall,
+    MemberReading,
+    MemberState,
+    Reading,
+    Support,
+    resolve,
+)
+from core.adoption.setting import ConditionMemberError
+
+__all__ = [
+    "Adoption",
+    "Circumstances",
+    "ConditionMemberError",
+    "Fall",
+    "Happening",
+    "MemberReading",
+    "MemberState",
+    "Pricing",
+    "Reading",
+    "Reason",
+    "Spell",
+    "State",
+    "Support",
+    "Trend",
+    "resolve",
+]

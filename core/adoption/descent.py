@@ -1,0 +1,100 @@
+"""The greatest fixed point: start from every yes, remove those whose condition fails, repeat.
+
+Round 0 are those who aren't in from the start; whoever falls in round r does so because of what
+fell in round r - 1. The order inside a round changes nothing, and every edge is walked once.
+"""
+
+from collections.abc import Iterable
+
+from core.adoption.demand import is_acceptable, price_of
+from core.adoption.network import NO_EDGE, Network
+
+STANDS = -1
+"""The round of what never fell."""
+
+
+class Descent:
+    """What still stands in a network, and in which round the rest fell (`fell`, by vertex)."""
+
+    def __init__(self, network: Network) -> None:
+        self.fell = [STANDS] * len(network.slack)
+        self._network = network
+        self._slack = network.slack.copy()
+        weights = network.setting.weights
+        self._sums = {measure: sum(weights(measure)) for measure in network.thresholds}
+        self._left = {measure: list(found) for measure, found in network.thresholds.items()}
+        self._prices = {v: price for v, price in network.prices.items() if price.sign > 0}
+        self._standing = set(network.setting.codes) if self._prices else set()
+
+    def stands(self, vertex: int) -> bool:
+        """Return whether a vertex hasn't fallen."""
+        return self.fell[vertex] == STANDS
+
+    def drop(self, vertices: Iterable[int]) -> None:
+        """Let these vertices fall in round 0, and in the rounds after it all that falls with them.
+
+        A condition falls in the same round as what it rests on, a member in the one after.
+        """
+        fell, slack = self.fell, self._slack
+        first, following, watcher = (
+            self._network.first,
+            self._network.following,
+            self._network.watcher,
+        )
+        round_ = 0
+        wave = self._marked(vertices, round_)
+        is_started = False
+        while wave or not is_started:
+            is_started = True
+            if self._left or self._prices:
+                wave += self._marked(self._missed(wave), round_)
+            falling: list[int] = []
+            for fallen in wave:  # conditions join the wave while it is walked
+                edge = first[fallen]
+                while edge != NO_EDGE:
+                    vertex = watcher[edge]
+                    edge = following[edge]
+                    slack[vertex] -= 1
+                    if slack[vertex] != -1 or fell[vertex] != STANDS:
+                        continue
+                    is_member = vertex < self._network.size
+                    fell[vertex] = round_ + is_member
+                    (falling if is_member else wave).append(vertex)
+            wave = falling
+            round_ += 1
+
+    def _marked(self, vertices: Iterable[int], round_: int) -> list[int]:
+        fell = self.fell
+        marked = []
+        for vertex in vertices:
+            if fell[vertex] == STANDS:
+                fell[vertex] = round_
+                marked.append(vertex)
+        return marked
+
+    def _missed(self, wave: list[int]) -> list[int]:
+        """Take those who fell out of the sums, and return the thresholds and prices now missed."""
+        size, setting = self._network.size, self._network.setting
+        members = [vertex for vertex in wave if vertex < size]
+        missed = []
+        for measure, left in list(self._left.items()):
+            weights = setting.weights(measure)
+            self._sums[measure] -= sum(weights[member] for member in members)
+            while left and left[-1].need > self._sums[measure]:
+                missed.append(left.pop().vertex)
+            if not left:
+                del self._left[measure]
+        if self._prices:
+            self._standing.difference_update(setting.codes[member] for member in members)
+            missed += self._too_dear()
+        return missed
+
+    def _too_dear(self) -> list[int]:
+        dear = []
+        for vertex, priced in list(self._prices.items()):
+            owner = priced.owner or ""  # only provisos have a sign above zero
+            price = price_of(priced.condition, owner, self._standing, self._network.setting)
+            if price is None or not is_acceptable(priced.condition, price):
+                dear.append(vertex)
+                del self._prices[vertex]
+        return dear

@@ -1,0 +1,158 @@
+"""Conditions as a graph: a vertex for each member and for each different condition.
+
+Identical conditions are one vertex, and conditions that count share one running sum for each
+measure, so that a member who leaves touches only what watches it. Sizes are linear in the size of
+the conditions.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.adoption.demand import Demand, Denied, Gate, Leaf, Named, Priced, Tally, demand
+from core.adoption.setting import Setting
+from core.answer import Says
+from core.condition import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Delayed,
+    Latched,
+    Measure,
+    Not,
+    NotStated,
+    PriceAtLeast,
+    PriceAtMost,
+    TheseMembers,
+)
+
+NO_EDGE = -1
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """The vertex that holds while the sum of a measure is at least `need`."""
+
+    need: int
+    vertex: int
+
+
+class Network:
+    """The graph that one recommendation's answers make.
+
+    A vertex holds while at most `slack` of its `inputs` fail. Members are the vertices below
+    `size`. Edges lead from an input to those that watch it, as a linked list in flat arrays
+    (`first`, `following`, `watcher`): a million members need no million lists. `whole` is the
+    vertex of the recommendation's own condition.
+    """
+
+    def __init__(self, setting: Setting, whole: Condition) -> None:
+        self.setting = setting
+        self.size = len(setting.codes)
+        self.slack = [0] * self.size
+        self.inputs = [0] * self.size
+        self.first = [NO_EDGE] * self.size
+        self.following: list[int] = []
+        self.watcher: list[int] = []
+        self.leaves: dict[int, Leaf] = {}
+        self.denials: dict[int, int] = {}
+        self.prices: dict[int, Priced] = {}
+        self.thresholds: dict[Measure, list[Threshold]] = {}
+        self.declined: list[int] = []
+        self.silent: list[int] = []
+        self.agreed: list[int] = []
+        self._vertices: dict[object, int] = {}
+        self._add_members()
+        self.whole = self.vertex(whole, None)
+        for thresholds in self.thresholds.values():
+            thresholds.sort(key=lambda threshold: threshold.need)
+
+    def vertex(self, condition: Condition, owner: str | None) -> int:
+        """Return the vertex of a condition, made if it is new. One member is its own vertex."""
+        if type(condition) is TheseMembers and len(condition.members) == 1:
+            return self.setting.at(condition.members[0])
+        key = (condition, owner if is_personal(condition) else None)
+        found = self._vertices.get(key)
+        if found is None:
+            found = self._vertices[key] = self._make(demand(condition, owner, self.setting), owner)
+        return found
+
+    def proviso(self, member: int) -> Condition | None:
+        """Return the condition in a member's answer; one that wasn't said is not stated."""
+        standing = self.setting.standings[self.setting.codes[member]]
+        if standing.says is not Says.CONDITIONALLY_YES:
+            return None
+        return standing.proviso or NotStated()
+
+    def _add_members(self) -> None:
+        lists = {Says.NO: self.declined, Says.SILENT: self.silent, Says.YES: self.agreed}
+        for member, (code, standing) in enumerate(self.setting.standings.items()):
+            if standing.says is Says.CONDITIONALLY_YES:
+                self._watch(self.vertex(standing.proviso or NotStated(), code), member)
+            else:
+                lists[standing.says].append(member)
+
+    def _watch(self, source: int, watcher: int) -> None:
+        self.following.append(self.first[source])
+        self.first[source] = len(self.watcher)
+        self.watcher.append(watcher)
+        self.inputs[watcher] += 1
+
+    def _new(self, inputs: Iterable[int] = (), need: int = 0) -> int:
+        vertex = len(self.slack)
+        self.slack.append(0)
+        self.inputs.append(0)
+        self.first.append(NO_EDGE)
+        for source in inputs:
+            self._watch(source, vertex)
+        self.slack[vertex] = self.inputs[vertex] - need
+        return vertex
+
+    def _make(self, wanted: Demand, owner: str | None) -> int:
+        match wanted:
+            case Leaf():
+                return self._leaf(wanted)
+            case Tally():
+                vertex = self._new()
+                self.thresholds.setdefault(wanted.measure, []).append(
+                    Threshold(wanted.need, vertex)
+                )
+                return vertex
+            case Named():
+                members = [self.setting.at(code) for code in wanted.members]
+                return self._new(members, len(members))
+            case Gate():
+                return self._new([self._part(part, owner) for part in wanted.parts], wanted.need)
+            case Denied():
+                child = self.vertex(wanted.part, owner)
+                vertex = self._new()
+                self.denials[vertex] = child
+                return vertex
+            case Priced():
+                vertex = self._new()
+                self.prices[vertex] = wanted
+                return vertex
+
+    def _part(self, part: Condition | Leaf, owner: str | None) -> int:
+        return self._leaf(part) if isinstance(part, Leaf) else self.vertex(part, owner)
+
+    def _leaf(self, leaf: Leaf) -> int:
+        if leaf not in self._vertices:
+            self._vertices[leaf] = self._new()
+            self.leaves[self._vertices[leaf]] = leaf
+        return self._vertices[leaf]
+
+
+def is_personal(condition: Condition) -> bool:
+    """Return whether a condition means something else for each member who sets it.
+
+    A price is the answering member's own; a delay and a latch have a history of their own.
+    """
+    match condition:
+        case PriceAtMost() | PriceAtLeast() | Delayed() | Latched():
+            return True
+        case Not():
+            return is_personal(condition.condition)
+        case AllOf() | AnyOf():
+            return any(is_personal(part) for part in condition.conditions)
+        case _:
+            return False

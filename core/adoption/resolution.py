@@ -1,0 +1,185 @@
+"""resolve(): who stands, who falls, in which round and why, and what that means for the whole.
+
+A member's answer may lean on the others' ("we are in if everybody is"): the reading is the
+greatest fixed point, taken twice where answers are still awaited (seeds: Kronoberg 2018).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from core.adoption.ascent import ascend
+from core.adoption.bounds import Outlook, State, outlook
+from core.adoption.circumstances import Circumstances
+from core.adoption.descent import STANDS, Descent
+from core.adoption.network import Network
+from core.adoption.reason import Reason, lost_in
+from core.adoption.setting import Setting
+from core.adoption.view import View
+from core.answer import Says, Standing
+from core.condition import Condition
+
+
+class MemberState(Enum):
+    """Whether a member is in whatever comes, in some case, in none, or for a human to rule."""
+
+    SECURED = "secured"
+    OPEN = "open"
+    IMPOSSIBLE = "impossible"
+    UNDETERMINED = "undetermined"
+
+
+class Support(Enum):
+    """Whether those who stand do so on their own, or only because they lean on each other."""
+
+    ALONE = "alone"
+    TOGETHER = "together"
+
+
+@dataclass(frozen=True)
+class Fall:
+    """When and why a member's proviso failed: in which round, and the state of its condition then.
+
+    `because_of` are the members whose own fall, no or silence made it fail in this round.
+    """
+
+    round: int
+    reason: Reason
+    because_of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MemberReading:
+    """How one member stands. `fall` where its proviso fails at best, or (open) at worst.
+
+    `support` is None for a member that can't be in.
+    """
+
+    member: str
+    says: Says
+    state: MemberState
+    support: Support | None
+    fall: Fall | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the recommendation's own condition stands, and why."""
+
+    state: State
+    reason: Reason
+
+
+class Adoption:
+    """Everything that follows from the answers as they are; details are worked out when asked."""
+
+    def __init__(self, network: Network, condition: Condition, seen: Outlook) -> None:
+        self.condition = condition
+        self._network = network
+        self._outlook = seen
+
+    @cached_property
+    def whole(self) -> Reading:
+        """Return whether the recommendation's condition is met, and why."""
+        view = View(self._network, self._outlook.state)
+        return Reading(self._outlook.state(self._network.whole), view.reason(self.condition, None))
+
+    @cached_property
+    def members(self) -> Mapping[str, MemberReading]:
+        """Return how each member stands, in the order given."""
+        return _Members(self._network, self._outlook)
+
+    @cached_property
+    def secured(self) -> frozenset[str]:
+        """Return the members who are in whatever the others still say."""
+        return self._standing_in(self._outlook.either.worst)
+
+    @cached_property
+    def possible(self) -> frozenset[str]:
+        """Return the members who are in if all the rest goes well, the secured ones included."""
+        return self._standing_in(self._outlook.either.best)
+
+    def _standing_in(self, descent: Descent) -> frozenset[str]:
+        codes = self._network.setting.codes
+        return frozenset(codes[m] for m in range(self._network.size) if descent.stands(m))
+
+
+class _Members(Mapping[str, MemberReading]):
+    """The members' readings, each made when it is asked for."""
+
+    def __init__(self, network: Network, seen: Outlook) -> None:
+        self._network = network
+        self._outlook = seen
+
+    def __len__(self) -> int:
+        return self._network.size
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._network.setting.codes)
+
+    def __getitem__(self, code: str) -> MemberReading:
+        member = self._network.setting.index[code]
+        state = _STATES[self._outlook.state(member)]
+        says = self._network.setting.standings[code].says
+        return MemberReading(code, says, state, self._support(member), self._fall(member))
+
+    @cached_property
+    def _alone(self) -> tuple[set[int], set[int]]:
+        either = self._outlook.either
+        worst = ascend(self._network, either.worst)
+        return worst, worst if either.best is either.worst else ascend(self._network, either.best)
+
+    def _support(self, member: int) -> Support | None:
+        either = self._outlook.either
+        if not either.best.stands(member):
+            return None
+        worst, best = self._alone
+        alone = worst if either.worst.stands(member) else best
+        return Support.ALONE if member in alone else Support.TOGETHER
+
+    def _fall(self, member: int) -> Fall | None:
+        either = self._outlook.either
+        fallen_in = either.worst if either.best.stands(member) else either.best
+        proviso = self._network.proviso(member)
+        if proviso is None or fallen_in.stands(member):
+            return None
+        return _fall(self._network, fallen_in, member, proviso)
+
+
+def _fall(network: Network, descent: Descent, member: int, proviso: Condition) -> Fall:
+    fell, codes = descent.fell, network.setting.codes
+    before = fell[member] - 1
+
+    def state(vertex: int) -> State:
+        stood = fell[vertex] == STANDS or fell[vertex] > before
+        return State.MET if stood else State.IMPOSSIBLE
+
+    reason = View(network, state).reason(proviso, codes[member])
+    missed = lost_in(reason)
+    because_of = tuple(code for code in missed if fell[network.setting.index[code]] == before)
+    return Fall(fell[member], reason, because_of)
+
+
+_STATES = {
+    State.MET: MemberState.SECURED,
+    State.OPEN: MemberState.OPEN,
+    State.IMPOSSIBLE: MemberState.IMPOSSIBLE,
+    State.UNDETERMINED: MemberState.UNDETERMINED,
+}
+
+
+def resolve(
+    standings: Mapping[str, Standing],
+    condition: Condition,
+    known: Circumstances | None = None,
+) -> Adoption:
+    """Return what follows from what each member says and from the recommendation's condition.
+
+    `standings` has every member that is asked, silent ones included, in the order in which they
+    are to be named. Linear in the size of all conditions together.
+
+    Raises: ConditionMemberError if a condition names a member that isn't asked.
+    """
+    network = Network(Setting(standings, known or Circumstances()), condition)
+    return Adoption(network, condition, outlook(network))
