@@ -1,0 +1,156 @@
+"""Events: who is told of what happened, once or, when nobody answers, up to four times."""
+
+import asyncio
+import itertools
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from deploy.workspace.apps import InstalledApp
+from deploy.workspace.delivery.courier import Courier
+from deploy.workspace.model import Channel, File, Message
+from deploy.workspace.team import Team
+from deploy.workspace.wire import Json, SlackError, derive
+
+Spawn = Callable[[Coroutine[Any, Any, None]], None]
+"""Starts work that is waited for by `Workspace.settled`."""
+
+RETRY_REASONS = {"operation_timeout": "http_timeout", "dispatch_failed": "http_error"}
+
+
+class Events:
+    """Sends events to the apps that subscribe to them and may see them."""
+
+    def __init__(self, courier: Courier, spawn: Spawn) -> None:
+        self._courier = courier
+        self._spawn = spawn
+        self._numbers = itertools.count(1)
+        self._held: dict[str, list[Coroutine[Any, Any, None]]] = {}
+
+    def message(self, team: Team, channel: Channel, message: Message) -> None:
+        """Tell of a message: to the apps in the conversation, and to those it mentions."""
+        family = {"public": "channels", "private": "groups"}.get(channel.kind, channel.kind)
+        event = message.to_json() | {
+            "channel": channel.id,
+            "channel_type": {"public": "channel", "private": "group"}.get(
+                channel.kind, channel.kind
+            ),
+            "event_ts": message.ts,
+            "team": team.id,
+        }
+        for app in team.listeners():
+            if app.bot_user_id not in channel.members:
+                continue
+            self.send(team, app, f"message.{family}", event)
+            mentioned = f"<@{app.bot_user_id}>" in message.text
+            if mentioned and channel.kind != "im" and message.user != app.bot_user_id:
+                self.send(team, app, "app_mention", event | {"type": "app_mention"})
+
+    def edited(self, team: Team, channel: Channel, message: Message, subtype: str) -> None:
+        """Tell that a message was changed or deleted."""
+        inner = {"message": message.to_json()} if subtype == "message_changed" else {}
+        event: Json = {
+            "type": "message",
+            "subtype": subtype,
+            "channel": channel.id,
+            "ts": message.ts,
+            "event_ts": message.ts,
+            "hidden": True,
+            "deleted_ts": message.ts,
+            **inner,
+        }
+        family = {"public": "channels", "private": "groups"}.get(channel.kind, channel.kind)
+        for app in team.listeners():
+            if app.bot_user_id in channel.members:
+                self.send(team, app, f"message.{family}", event)
+
+    def joined(self, team: Team, channel: Channel, user: str, inviter: str | None = None) -> None:
+        """Tell that somebody has come into a channel."""
+        event: Json = {
+            "type": "member_joined_channel",
+            "user": user,
+            "channel": channel.id,
+            "channel_type": "C" if channel.kind == "public" else "G",
+            "team": team.id,
+            "event_ts": team.new_ts(),
+        }
+        if inviter:
+            event["inviter"] = inviter
+        for app in team.listeners():
+            if app.bot_user_id in channel.members:
+                self.send(team, app, "member_joined_channel", event)
+
+    def file_shared(self, team: Team, channel: Channel, file: File) -> None:
+        """Tell that a file is now in a conversation."""
+        event: Json = {
+            "type": "file_shared",
+            "file_id": file.id,
+            "user_id": file.user,
+            "file": {"id": file.id},
+            "channel_id": channel.id,
+            "event_ts": team.new_ts(),
+        }
+        for app in team.listeners():
+            if app.bot_user_id in channel.members:
+                self.send(team, app, "file_shared", event)
+
+    def send(self, team: Team, app: InstalledApp, subscription: str, event: Json) -> None:
+        """Tell one app, if it subscribes to this."""
+        if subscription not in app.app.manifest.settings.event_subscriptions.bot_events:
+            return
+        number = next(self._numbers)
+        payload: Json = {
+            "token": app.app.verification_token,
+            "team_id": team.id,
+            "api_app_id": app.app_id,
+            "event": event,
+            "type": "event_callback",
+            "event_id": f"Ev{number:08d}{derive('event', str(number), length=4).upper()}",
+            "event_time": int(team.clock.now().timestamp()),
+            "authorizations": [
+                {
+                    "enterprise_id": None,
+                    "team_id": team.id,
+                    "user_id": app.bot_user_id,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "is_ext_shared_channel": False,
+            "event_context": f"4-{derive('context', str(number))}",
+        }
+        self._schedule(app, payload)
+
+    def _schedule(self, app: InstalledApp, payload: Json) -> None:
+        """Send now, twice, later or after the next one, as the faults have it."""
+        name = payload["event"]["type"]
+        faults = self._courier.faults
+        if faults.take("reorder", name):
+            self._held.setdefault(app.app_id, []).append(self._persist(app, payload))
+            return
+        late = faults.take("late", name)
+        self._spawn(self._persist(app, payload, delay=late.seconds if late else 0))
+        if faults.take("duplicate", name):
+            self._spawn(self._persist(app, payload))
+        for held in self._held.pop(app.app_id, []):
+            self._spawn(self._after_the_next(held))
+
+    async def _after_the_next(self, held: Coroutine[Any, Any, None]) -> None:
+        await asyncio.sleep(0)
+        await held
+
+    async def _persist(self, app: InstalledApp, payload: Json, *, delay: float = 0) -> None:
+        """Deliver, and try again at once, after one minute and after five."""
+        await self._courier.pace.sleep(delay)
+        waits = self._courier.limits.retry_seconds
+        retry: Json | None = None
+        for number in range(len(waits) + 1):
+            try:
+                await self._courier.deliver(app, "events_api", payload, retry=retry)
+            except SlackError as error:
+                if number == len(waits) or not app.listens:
+                    return
+                reason = error.detail.get("reason", RETRY_REASONS.get(error.name, error.name))
+                retry = {"number": number + 1, "reason": reason}
+                await self._courier.pace.sleep(waits[number])
+            else:
+                return

@@ -1,0 +1,144 @@
+"""Socket Mode: up to ten connections for an app, each envelope to one of them, and its answer."""
+
+import asyncio
+import itertools
+import json
+import logging
+from dataclasses import dataclass, field
+
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from deploy.workspace.wire import Json, SlackError, derive
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Connection:
+    """One open socket of an app."""
+
+    app_id: str
+    socket: WebSocket
+    sent: int = 0
+    retiring: bool = False
+
+    async def send(self, body: Json) -> None:
+        """Send a frame. Raises ConnectionError when nobody is there any more."""
+        if self.socket.application_state is not WebSocketState.CONNECTED:
+            raise ConnectionError("closed")
+        try:
+            await self.socket.send_text(json.dumps(body))
+        except (RuntimeError, WebSocketDisconnect) as error:
+            raise ConnectionError("closed") from error
+        self.sent += 1
+
+
+@dataclass
+class SocketHub:
+    """Every socket of every app, and the envelopes that wait for an answer."""
+
+    most: int
+    _tickets: dict[str, str] = field(default_factory=dict)
+    _open: dict[str, list[Connection]] = field(default_factory=dict)
+    _waiting: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
+    _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def ticket(self, app_id: str) -> str:
+        """Give the single-use word that lets an app open one socket."""
+        ticket = derive("ticket", app_id, str(next(self._numbers)))
+        self._tickets[ticket] = app_id
+        return ticket
+
+    def connections(self, app_id: str) -> list[Connection]:
+        """List an app's open sockets."""
+        return list(self._open.get(app_id, ()))
+
+    async def serve(self, socket: WebSocket) -> None:
+        """Hold one socket from hello to its end."""
+        app_id = self._tickets.pop(socket.query_params.get("ticket", ""), None)
+        await socket.accept()
+        if app_id is None:
+            await socket.close(4401)
+            return
+        connection = Connection(app_id, socket)
+        siblings = self._open.setdefault(app_id, [])
+        if len(siblings) >= self.most:
+            await connection.send(_disconnect("too_many_websockets"))
+            await socket.close()
+            return
+        siblings.append(connection)
+        try:
+            await connection.send(_hello(app_id, len(siblings)))
+            while True:
+                self._answer(await socket.receive_text())
+        except (WebSocketDisconnect, ConnectionError):
+            log.debug("A socket of %s has closed", app_id)
+        finally:
+            siblings.remove(connection)
+
+    def _answer(self, frame: str) -> None:
+        try:
+            body = json.loads(frame)
+        except ValueError:
+            return
+        waiter = self._waiting.pop(str(body.get("envelope_id")), None)
+        if waiter and not waiter.done():
+            waiter.set_result(body.get("payload") or {})
+
+    async def send(self, app_id: str, envelope: Json) -> asyncio.Future[Json]:
+        """Send an envelope over ONE socket; the future is its acknowledgement.
+
+        Raises SlackError dispatch_failed if no socket is open.
+        """
+        number = next(self._numbers)
+        envelope_id = f"{number:08d}-{derive('envelope', str(number), length=12)}"
+        waiter: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        self._waiting[envelope_id] = waiter
+        ready = sorted(
+            (each for each in self.connections(app_id) if not each.retiring),
+            key=lambda each: each.sent,
+        )
+        for connection in ready:
+            try:
+                await connection.send(envelope | {"envelope_id": envelope_id})
+            except ConnectionError:
+                continue
+            return waiter
+        self._waiting.pop(envelope_id)
+        raise SlackError("dispatch_failed")
+
+    async def refresh(self, app_id: str) -> None:
+        """Ask every socket of an app to make way for a new one, as Slack does about hourly."""
+        for connection in self.connections(app_id):
+            connection.retiring = True
+            await connection.send(_disconnect("warning"))
+            await connection.send(_disconnect("refresh_requested"))
+
+    async def drop(self, app_id: str) -> None:
+        """Cut every socket of an app without a word."""
+        for connection in self.connections(app_id):
+            connection.retiring = True
+            await connection.socket.close(1011)
+
+    async def close(self) -> None:
+        """Close every socket."""
+        for app_id in list(self._open):
+            for connection in self.connections(app_id):
+                await connection.socket.close(1001)
+
+
+def _hello(app_id: str, count: int) -> Json:
+    return {
+        "type": "hello",
+        "num_connections": count,
+        "debug_info": {
+            "host": "workspace",
+            "build_number": 1,
+            "approximate_connection_time": 18_060,
+        },
+        "connection_info": {"app_id": app_id},
+    }
+
+
+def _disconnect(reason: str) -> Json:
+    return {"type": "disconnect", "reason": reason, "debug_info": {"host": "workspace"}}

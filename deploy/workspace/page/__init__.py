@@ -1,0 +1,1 @@
+"""The page: the workspace as people see it, served by NiceGUI."""
