@@ -4,6 +4,7 @@ Members who haven't answered, events that haven't happened and conditions that n
 are each read as false at worst and true at best. A monotone network needs no more than that.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -63,37 +64,19 @@ class Outlook:
         return State.UNDETERMINED
 
 
-def outlook(network: Network) -> Outlook:
-    """Return the bounds of a network in all three readings, computing only those that differ."""
-    needs_human = any(leaf is Leaf.UNRULED for leaf in network.leaves.values())
-    if needs_human or not is_monotone(network):
-        return Outlook(*(bounds(network, silence) for silence in Silence))
-    worst = descend(network, Silence.AS_NO, is_best=False)
-    best = descend(network, Silence.AS_YES, is_best=True) if has_unknown(network) else worst
-    return Outlook(Bounds(worst, worst), Bounds(best, best), Bounds(worst, best))
-
-
-def bounds(network: Network, silence: Silence) -> Bounds:
-    """Return what stands at worst and at best in one reading of the silent."""
-    return Bounds(descend(network, silence, is_best=False), descend(network, silence, is_best=True))
-
-
-def is_monotone(network: Network) -> bool:
-    """Return whether no condition in the network can be lost by somebody's joining."""
-    return not network.denials and all(price.sign > 0 for price in network.prices.values())
-
-
 def has_unknown(network: Network) -> bool:
     """Return whether anything may still come: an answer, an event."""
     awaits_answers = bool(network.silent) and not network.setting.known.is_closed
     return awaits_answers or Leaf.AWAITED in network.leaves.values()
 
 
-def descend(network: Network, silence: Silence, *, is_best: bool) -> Descent:
+def descend(
+    network: Network, silence: Silence, *, is_best: bool, denied: Iterable[int] = ()
+) -> Descent:
     """Return what stands when everything unknown is taken for the best, or for the worst.
 
     `silence` fixes those who haven't answered and what hasn't happened; what a human must rule is
-    never fixed.
+    never fixed. `denied` are the vertices that others' joining has made fail.
     """
     is_yes = is_best if silence is Silence.EITHER else silence is Silence.AS_YES
     down = list(network.declined)
@@ -106,9 +89,7 @@ def descend(network: Network, silence: Silence, *, is_best: bool) -> Descent:
         Leaf.UNRULED: not is_best,
     }
     down += [vertex for vertex, leaf in network.leaves.items() if falls[leaf]]
-    if not is_best:
-        down += list(network.denials)
-        down += [vertex for vertex, price in network.prices.items() if price.sign <= 0]
-    descent = Descent(network)
+    down += denied
+    descent = Descent(network, is_best=is_best)
     descent.drop(down)
     return descent

@@ -198,6 +198,20 @@ def price_of(
     return Fraction(amount, inhabitants) if inhabitants else None
 
 
+def holds_for(priced: Priced, adopters: AbstractSet[str], setting: Setting) -> bool | None:
+    """Return whether the price is right when exactly these have joined; None if it isn't stated.
+
+    A member's own price is read as if that member had joined too. For the whole recommendation
+    the price must be right for every adopter, and nobody at all is never enough.
+    """
+    owners = [priced.owner] if priced.owner else sorted(adopters)
+    prices = [price_of(priced.condition, owner, adopters, setting) for owner in owners]
+    known = [is_acceptable(priced.condition, price) for price in prices if price is not None]
+    if not all(known):
+        return False
+    return None if len(known) < len(prices) else bool(prices)
+
+
 def is_acceptable(condition: PriceAtMost | PriceAtLeast, price: Fraction) -> bool:
     """Return whether a price is on the right side of the limit; the limit itself is."""
     if isinstance(condition, PriceAtMost):

@@ -5,6 +5,7 @@ fell in round r - 1. The order inside a round changes nothing, and every edge is
 """
 
 from collections.abc import Iterable
+from copy import copy
 
 from core.adoption.demand import is_acceptable, price_of
 from core.adoption.network import NO_EDGE, Network
@@ -13,18 +14,56 @@ STANDS = -1
 """The round of what never fell."""
 
 
-class Descent:
-    """What still stands in a network, and in which round the rest fell (`fell`, by vertex)."""
+class _Overlay(dict[int, int]):
+    """Numbers by vertex that differ from those below."""
 
-    def __init__(self, network: Network) -> None:
-        self.fell = [STANDS] * len(network.slack)
+    def __init__(self, below: "Numbers") -> None:
+        super().__init__()
+        self._below = below
+
+    def __missing__(self, vertex: int) -> int:
+        return self._below[vertex]
+
+
+Numbers = list[int] | dict[int, int]
+
+
+class Descent:
+    """What still stands in a network, and in which round the rest fell (`fell`, by vertex).
+
+    `is_best`: a price that isn't stated is taken to be right; otherwise to be wrong.
+    """
+
+    def __init__(self, network: Network, *, is_best: bool) -> None:
+        self.fell: Numbers = [STANDS] * len(network.slack)
         self._network = network
-        self._slack = network.slack.copy()
+        self._is_best = is_best
+        self._slack: Numbers = network.slack.copy()
         weights = network.setting.weights
         self._sums = {measure: sum(weights(measure)) for measure in network.thresholds}
-        self._left = {measure: list(found) for measure, found in network.thresholds.items()}
+        self._left = {measure: len(found) for measure, found in network.thresholds.items()}
         self._prices = {v: price for v, price in network.prices.items() if price.sign > 0}
         self._standing = set(network.setting.codes) if self._prices else set()
+
+    def trial(self) -> "Descent":
+        """Return a descent that goes on from here and leaves this one as it is.
+
+        It costs what it touches, not what there is.
+        """
+        other = copy(self)
+        other.detach()
+        return other
+
+    def detach(self) -> None:
+        """Share nothing that changes with the descent that this one was copied from."""
+        self.fell, self._slack = _Overlay(self.fell), _Overlay(self._slack)
+        self._sums, self._left = dict(self._sums), dict(self._left)
+        self._prices, self._standing = dict(self._prices), set(self._standing)
+
+    def members(self) -> frozenset[str]:
+        """Return the codes of the members that stand."""
+        codes, fell = self._network.setting.codes, self.fell
+        return frozenset(code for member, code in enumerate(codes) if fell[member] == STANDS)
 
     def stands(self, vertex: int) -> bool:
         """Return whether a vertex hasn't fallen."""
@@ -77,13 +116,15 @@ class Descent:
         size, setting = self._network.size, self._network.setting
         members = [vertex for vertex in wave if vertex < size]
         missed = []
-        for measure, left in list(self._left.items()):
-            weights = setting.weights(measure)
+        for measure in list(self._left):
+            weights, thresholds = setting.weights(measure), self._network.thresholds[measure]
             self._sums[measure] -= sum(weights[member] for member in members)
-            while left and left[-1].need > self._sums[measure]:
-                missed.append(left.pop().vertex)
-            if not left:
-                del self._left[measure]
+            left = self._left.pop(measure)
+            while left and thresholds[left - 1].need > self._sums[measure]:
+                left -= 1
+                missed.append(thresholds[left].vertex)
+            if left:
+                self._left[measure] = left
         if self._prices:
             self._standing.difference_update(setting.codes[member] for member in members)
             missed += self._too_dear()
@@ -94,7 +135,8 @@ class Descent:
         for vertex, priced in list(self._prices.items()):
             owner = priced.owner or ""  # only provisos have a sign above zero
             price = price_of(priced.condition, owner, self._standing, self._network.setting)
-            if price is None or not is_acceptable(priced.condition, price):
+            is_fine = self._is_best if price is None else is_acceptable(priced.condition, price)
+            if not is_fine:
                 dear.append(vertex)
                 del self._prices[vertex]
         return dear

@@ -55,6 +55,7 @@ class Network:
         self.watcher: list[int] = []
         self.leaves: dict[int, Leaf] = {}
         self.denials: dict[int, int] = {}
+        self.refused: dict[int, tuple[Condition, str | None]] = {}
         self.prices: dict[int, Priced] = {}
         self.thresholds: dict[Measure, list[Threshold]] = {}
         self.declined: list[int] = []
@@ -125,7 +126,7 @@ class Network:
             case Denied():
                 child = self.vertex(wanted.part, owner)
                 vertex = self._new()
-                self.denials[vertex] = child
+                self.denials[vertex], self.refused[vertex] = child, (wanted.part, owner)
                 return vertex
             case Priced():
                 vertex = self._new()
@@ -140,6 +141,12 @@ class Network:
             self._vertices[leaf] = self._new()
             self.leaves[self._vertices[leaf]] = leaf
         return self._vertices[leaf]
+
+
+def negatives(network: Network) -> frozenset[int]:
+    """Return the vertices that hold unless others join: refusals, and prices that don't help."""
+    prices = (vertex for vertex, priced in network.prices.items() if priced.sign <= 0)
+    return frozenset([*network.denials, *prices])
 
 
 def is_personal(condition: Condition) -> bool:

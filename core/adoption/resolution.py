@@ -10,12 +10,14 @@ from enum import Enum
 from functools import cached_property
 
 from core.adoption.ascent import ascend
-from core.adoption.bounds import Outlook, State, outlook
+from core.adoption.bounds import Outlook, Silence, State
 from core.adoption.circumstances import Circumstances
 from core.adoption.descent import STANDS, Descent
+from core.adoption.knot import Knot, knots
 from core.adoption.network import Network
 from core.adoption.reason import Reason, lost_in
 from core.adoption.setting import Setting
+from core.adoption.strata import outlook
 from core.adoption.view import View
 from core.answer import Says, Standing
 from core.condition import Condition
@@ -99,6 +101,21 @@ class Adoption:
     def possible(self) -> frozenset[str]:
         """Return the members who are in if all the rest goes well, the secured ones included."""
         return self._standing_in(self._outlook.either.best)
+
+    @cached_property
+    def knots(self) -> tuple[Knot, ...]:
+        """Return what a human must rule on, because answers contradict each other.
+
+        Read with the silent as no, and with the silent as yes where that makes other knots.
+        """
+        seen: dict[tuple[object, object], Knot] = {}
+        for silence, found in (
+            (Silence.AS_NO, self._outlook.as_no),
+            (Silence.AS_YES, self._outlook.as_yes),
+        ):
+            for knot in knots(self._network, found, silence):
+                seen.setdefault((knot.members, knot.stable_sets), knot)
+        return tuple(seen.values())
 
     def _standing_in(self, descent: Descent) -> frozenset[str]:
         codes = self._network.setting.codes

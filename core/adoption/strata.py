@@ -1,0 +1,118 @@
+"""Conditions that somebody's joining can take away: "only if B is not in", a price not under X.
+
+What doesn't depend on itself through such a condition is solved stratum by stratum. Where it does,
+bounds are drawn closer from both sides until nothing moves; what then still differs has two stable
+outcomes or none, and is left to a human.
+"""
+
+from collections.abc import Iterator
+
+from core.adoption.bounds import Bounds, Outlook, Silence, descend, has_unknown
+from core.adoption.demand import Leaf, Priced, holds_for
+from core.adoption.descent import Descent
+from core.adoption.graph import components
+from core.adoption.network import Network, negatives
+
+
+def outlook(network: Network) -> Outlook:
+    """Return the bounds of a network in all three readings, computing only those that differ."""
+    needs_human = Leaf.UNRULED in network.leaves.values() or network.prices or network.denials
+    if needs_human:
+        return Outlook(*(bounds(network, silence) for silence in Silence))
+    worst = descend(network, Silence.AS_NO, is_best=False)
+    best = descend(network, Silence.AS_YES, is_best=True) if has_unknown(network) else worst
+    return Outlook(Bounds(worst, worst), Bounds(best, best), Bounds(worst, best))
+
+
+def bounds(network: Network, silence: Silence) -> Bounds:
+    """Return what stands at worst and at best in one reading of the silent."""
+    against = negatives(network)
+    if not against:
+        worst = descend(network, silence, is_best=False)
+        return Bounds(worst, descend(network, silence, is_best=True))
+    found = _Strata(network, silence, against).solved()
+    # Descended once more, with what was found to fail, so that rounds count from the start.
+    worst, best = (
+        descend(
+            network,
+            silence,
+            is_best=side is found.best,
+            denied=[vertex for vertex in against if not side.stands(vertex)],
+        )
+        for side in (found.worst, found.best)
+    )
+    return Bounds(worst, best)
+
+
+class _Strata:
+    """One reading's bounds while they are drawn closer."""
+
+    def __init__(self, network: Network, silence: Silence, against: frozenset[int]) -> None:
+        self._network = network
+        self._against = against
+        self._floor = descend(network, silence, is_best=False, denied=against)
+        self._worst = descend(network, silence, is_best=False)
+        self._best = descend(network, silence, is_best=True)
+
+    def solved(self) -> Bounds:
+        """Go through the strata, each after those it rests on."""
+        for stratum in components(self._network, self._is_unsettled):
+            against = [vertex for vertex in stratum if vertex in self._against]
+            if len(stratum) == 1:
+                self._settle(against)
+            elif against:
+                self._close_in(against)
+        return Bounds(self._worst, self._best)
+
+    def _is_unsettled(self, vertex: int) -> bool:
+        return self._best.stands(vertex) and not self._floor.stands(vertex)
+
+    def _settle(self, against: list[int]) -> None:
+        """Read vertices whose stratum lies below as it turned out to be, once and for all."""
+        sides = (self._worst, self._best)
+        worst = [vertex for vertex in against if not self._is_certain(vertex, *sides)]
+        best = [vertex for vertex in against if not self._is_possible(vertex, *sides)]
+        self._worst.drop(worst)
+        self._best.drop(best)
+
+    def _close_in(self, against: list[int]) -> None:
+        """Draw the bounds of a stratum that rests on itself closer until nothing moves."""
+        certain: set[int] = set()
+        while True:
+            low = self._worst.trial()
+            low.drop(vertex for vertex in against if vertex not in certain)
+            out = [
+                vertex
+                for vertex in against
+                if self._best.stands(vertex) and not self._is_possible(vertex, low, self._best)
+            ]
+            self._best.drop(out)
+            before = certain
+            certain = {v for v in against if self._is_certain(v, low, self._best)}
+            if not out and certain == before:
+                break
+        self._worst.drop(vertex for vertex in against if vertex not in certain)
+
+    def _is_certain(self, vertex: int, worst: Descent, best: Descent) -> bool:
+        if vertex in self._network.denials:
+            return not best.stands(self._network.denials[vertex])
+        return all(self._prices(vertex, worst, best))
+
+    def _is_possible(self, vertex: int, worst: Descent, best: Descent) -> bool:
+        if vertex in self._network.denials:
+            return not worst.stands(self._network.denials[vertex])
+        return any(self._prices(vertex, worst, best))
+
+    def _prices(self, vertex: int, worst: Descent, best: Descent) -> Iterator[bool]:
+        """Tell what speaks for and against a price: the two ends, or that they aren't known."""
+        priced = self._network.prices[vertex]
+        few, many = worst.members(), best.members()
+        yield from _readings(priced, few, self._network)
+        yield from _readings(priced, many, self._network)
+        if priced.sign == 0 and few ^ many > {priced.owner}:
+            yield from (True, False)
+
+
+def _readings(priced: Priced, adopters: frozenset[str], network: Network) -> tuple[bool, ...]:
+    is_right = holds_for(priced, adopters, network.setting)
+    return (True, False) if is_right is None else (is_right,)
