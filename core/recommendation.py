@@ -24,7 +24,7 @@ from core.clause import (
 )
 from core.condition import Condition
 from core.condition import NotStated as ConditionNotStated
-from core.costs import CostLine, Declining, Period, WhenSomeDecline
+from core.costs import PROPOSED, CostLine, Declining, Period, WhenSomeDecline
 from core.errors import NotAMemberError, UnknownMemberError
 from core.figure import NOT_STATED, ExactOrNotStated, NotStated, Source, Written
 from core.member import Member, MemberCode, MemberKind, SourceKey
@@ -115,6 +115,22 @@ class Recommendation(Written):
     def members_by_code(self) -> Mapping[str, Member]:
         """Return the members by their code."""
         return {member.code: member for member in self.members}
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Return the members' codes, sorted: the order that settles ties."""
+        return tuple(sorted(member.code for member in self.members))
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Return the names of the cost's levels, in the order of the file, each once."""
+        return tuple(dict.fromkeys(level.name for line in self.costs for level in line.levels))
+
+    @property
+    def proposed_level(self) -> str:
+        """Return the name of the level that is asked for: that of the first line which has some."""
+        lines = sorted(self.costs, key=lambda line: len(line.levels), reverse=True)
+        return lines[0].proposed_level.name if lines else PROPOSED
 
     @cached_property
     def _own_names(self) -> Mapping[str, tuple[str, ...]]:

@@ -1,0 +1,94 @@
+"""Who pays what: `allocate` applies a recommendation's keys to its members.
+
+Exact shares, whole amounts whose sum is the total, and for each member the steps to its amount.
+What the documents don't state stays None: it is never a zero.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.allocation.line import LineAllocation, Scope, allocate_line
+from core.allocation.nested import KeyDoesNotFitError
+from core.allocation.replay import replay
+from core.allocation.result import Allocation, Share, Shares
+from core.allocation.trace import TRACE, Step
+from core.errors import NotAMemberError, SamtligaError
+from core.recommendation import Recommendation
+from core.register import Register
+
+__all__ = [
+    "TRACE",
+    "Allocation",
+    "KeyDoesNotFitError",
+    "Share",
+    "Shares",
+    "Step",
+    "UnknownLevelError",
+    "allocate",
+    "replay",
+]
+
+
+@dataclass(eq=False)
+class UnknownLevelError(SamtligaError):
+    """No cost line of the recommendation has a level of that name; `known` lists them."""
+
+    code: ClassVar[str] = "unknown_level"
+    level: str
+    known: tuple[str, ...]
+
+
+def allocate(
+    recommendation: Recommendation,
+    register: Register,
+    *,
+    level: str | None = None,
+    adopters: Collection[str] | None = None,
+    year: int | None = None,
+) -> Allocation:
+    """Return every member's share of a recommendation's cost.
+
+    `level` names a level of the cost ("today"), the proposed one if None. `adopters` are the
+    codes of those who join; what the others' absence means is the agreement's own rule, and None
+    means everybody. With a `year` the totals are adjusted by the lines' index.
+
+    Raises: KeyDoesNotFitError if fixed fees, parts or floors exceed a total;
+    PopulationUnknownError if the register has no population on the file's date;
+    NotAMemberError for an adopter who isn't asked; UnknownLevelError.
+    """
+    joined = None if adopters is None else frozenset(adopters)
+    for code in joined or ():
+        if code not in recommendation.members_by_code:
+            raise NotAMemberError(code, recommendation.key)
+    known = recommendation.levels
+    if level is not None and level not in known:
+        raise UnknownLevelError(level, known)
+    scope = Scope(recommendation, register, level, joined, year)
+    lines = [allocate_line(line, scope) for line in recommendation.costs]
+    return Allocation(
+        recommendation=recommendation,
+        level=level or recommendation.proposed_level,
+        year=year,
+        rule=recommendation.when_some_decline.applied,
+        declined=_declined(recommendation, joined),
+        shares=Shares(recommendation, register, lines, _amounts(lines)),
+    )
+
+
+def _declined(recommendation: Recommendation, joined: frozenset[str] | None) -> tuple[str, ...]:
+    if joined is None:
+        return ()
+    return tuple(code for code in recommendation.codes if code not in joined)
+
+
+def _amounts(lines: Sequence[LineAllocation]) -> Mapping[str, int | None]:
+    """Return each member's amounts of all lines added up; None where one isn't stated."""
+    if len(lines) == 1:
+        return lines[0].amounts
+    summed: dict[str, int | None] = {}
+    for line in lines:
+        for code, amount in line.amounts.items():
+            earlier = summed.get(code, 0)
+            summed[code] = None if earlier is None or amount is None else earlier + amount
+    return dict(sorted(summed.items()))
