@@ -9,7 +9,7 @@ from enum import Enum
 
 from core.body import BodyKind, is_binding, kind_of_body
 from core.condition import Condition
-from core.errors import EvidenceIncompleteError, EvidenceInFutureError
+from core.errors import EvidenceIncompleteError, EvidenceInFutureError, ProvisoMissingError
 
 
 class Outcome(Enum):
@@ -136,6 +136,34 @@ def standing(answer: Answer | None, required: BodyKind | None) -> Standing:
         Outcome.DECLINES: Says.NO,
     }[answer.outcome]
     return Standing(says, Because.DECIDED, answer.proviso)
+
+
+def owes_answer(answer: Answer | None, required: BodyKind | None) -> bool:
+    """Return whether the member still has to answer, and so is reminded.
+
+    Who said "not decided yet", or has only a proposal, still owes a decision.
+    """
+    return standing(answer, required).says is Says.SILENT
+
+
+def says_the_same(earlier: Answer, later: Answer) -> bool:
+    """Return whether `later` adds nothing to `earlier`: then no new version is due.
+
+    The same outcome without evidence doesn't take away the evidence that was given before.
+    """
+    is_same_outcome = (earlier.outcome, earlier.proviso) == (later.outcome, later.proviso)
+    adds_evidence = later.evidence is not None and later.evidence != earlier.evidence
+    moves_date = later.expected_on is not None and later.expected_on != earlier.expected_on
+    return is_same_outcome and not adds_evidence and not moves_date
+
+
+def check_proviso(outcome: Outcome, proviso: Condition | None) -> None:
+    """Check that an answer has a proviso exactly when it is conditional.
+
+    Raises: ProvisoMissingError.
+    """
+    if (outcome is Outcome.CONDITIONAL) != (proviso is not None):
+        raise ProvisoMissingError("kind")
 
 
 def stage_of(evidence: Evidence | None) -> Stage:

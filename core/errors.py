@@ -109,3 +109,64 @@ class NaiveTimeError(SamtligaError):
 
     code: ClassVar[str] = "naive_time"
     moment: datetime
+
+
+@dataclass(eq=False)
+class NotCoordinatorError(SamtligaError):
+    """Only a coordinator may do this; `coordinators` lists who is one (user ids)."""
+
+    code: ClassVar[str] = "not_coordinator"
+    coordinators: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NoMandateError(SamtligaError):
+    """The person has no mandate to answer for the member on that day."""
+
+    code: ClassVar[str] = "no_mandate"
+    member: str
+
+
+@dataclass(eq=False)
+class NotOpenError(SamtligaError):
+    """The recommendation was never opened here: nobody has been asked."""
+
+    code: ClassVar[str] = "not_open"
+    recommendation: str
+
+
+@dataclass(eq=False)
+class AlreadyOpenedError(SamtligaError):
+    """The recommendation was opened before (moment in UTC): a second time would ask twice."""
+
+    code: ClassVar[str] = "already_opened"
+    recommendation: str
+    opened_at: datetime
+
+
+@dataclass(eq=False)
+class PollClosedError(SamtligaError):
+    """The recommendation was closed (moment in UTC) and takes no more answers."""
+
+    code: ClassVar[str] = "poll_closed"
+    recommendation: str
+    closed_at: datetime
+
+
+@dataclass(eq=False)
+class NobodyToAskError(SamtligaError):
+    """No member of the recommendation has anybody with a mandate."""
+
+    code: ClassVar[str] = "nobody_to_ask"
+    recommendation: str
+
+
+@dataclass(eq=False)
+class ProvisoMissingError(SamtligaError):
+    """The answer is "yes, provided that" without a proviso, or the proviso lacks its number.
+
+    `field` names what is missing: kind, count, members or amount.
+    """
+
+    code: ClassVar[str] = "proviso_missing"
+    field: str

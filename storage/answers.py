@@ -42,10 +42,9 @@ def answer_history(session: Session, poll_id: int, member: str) -> tuple[Answer,
     return tuple(_answer(row) for row in rows)
 
 
-def answer_by_gesture(session: Session, gesture: str) -> tuple[int, Answer] | None:
-    """Return the poll and the answer that a gesture made, if it has made one already."""
-    row = session.exec(select(AnswerRow).where(AnswerRow.gesture == gesture)).first()
-    return None if row is None else (row.poll_id, _answer(row))
+def has_recorded(session: Session, gesture: str) -> bool:
+    """Return whether a gesture has made an answer already."""
+    return session.exec(select(AnswerRow.id).where(AnswerRow.gesture == gesture)).first() is not None
 
 
 def append_answer(session: Session, poll_id: int, answer: Answer, gesture: str) -> None:

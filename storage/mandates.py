@@ -25,10 +25,15 @@ class Mandate:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
-def valid_mandates(session: Session, on: date) -> tuple[Mandate, ...]:
-    """Return every mandate that holds on a day, by member and person; one query."""
-    newest = select(func.max(MandateRow.id)).group_by(
-        col(MandateRow.member), col(MandateRow.user_id)
+def valid_mandates(
+    session: Session, on: date, *, member: str | None = None
+) -> tuple[Mandate, ...]:
+    """Return the mandates that hold on a day, of one member or of all; one query."""
+    of_member = [] if member is None else [col(MandateRow.member) == member]
+    newest = (
+        select(func.max(MandateRow.id))
+        .where(*of_member)
+        .group_by(col(MandateRow.member), col(MandateRow.user_id))
     )
     rows = session.exec(
         select(MandateRow)
@@ -39,17 +44,19 @@ def valid_mandates(session: Session, on: date) -> tuple[Mandate, ...]:
     return tuple(each for each in mandates if each.is_valid(on))
 
 
+def mandate_holders(session: Session, member: str, on: date) -> tuple[str, ...]:
+    """Return the people (user ids) who may answer for a member on a day."""
+    return tuple(each.user_id for each in valid_mandates(session, on, member=member))
+
+
 def has_mandate(session: Session, user_id: str, member: str, on: date) -> bool:
     """Return whether a person may answer for a member on a day."""
-    row = session.exec(
-        select(MandateRow)
-        .where(MandateRow.member == member, MandateRow.user_id == user_id)
-        .order_by(col(MandateRow.id).desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        return False
-    return Mandate(row.member, row.user_id, row.valid_from, row.valid_to).is_valid(on)
+    return user_id in mandate_holders(session, member, on)
+
+
+def members_of(session: Session, user_id: str, on: date) -> tuple[str, ...]:
+    """Return the members that a person may answer for on a day."""
+    return tuple(each.member for each in valid_mandates(session, on) if each.user_id == user_id)
 
 
 def append_mandate(

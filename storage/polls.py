@@ -113,6 +113,20 @@ def close_poll(session: Session, poll_id: int, *, at: datetime, by: str) -> bool
     return changed.rowcount == 1
 
 
+def workspaces_with_steps_due(session: Session, now: datetime) -> tuple[str, ...]:
+    """Return the workspaces that have a step due; for a session across workspaces."""
+    return tuple(
+        session.exec(
+            select(PlanStepRow.workspace_id)
+            .where(
+                col(PlanStepRow.state) == StepState.PLANNED,
+                col(PlanStepRow.due_at) <= now,
+            )
+            .distinct()
+        )
+    )
+
+
 def steps_due(session: Session, now: datetime) -> tuple[PlanStepRow, ...]:
     """Return the planned steps that are due, the earliest first."""
     return tuple(

@@ -1,0 +1,103 @@
+"""The composition root: the running bot, put together from its parts."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.catalogue import load_catalogue
+from bot.clock import Clock, SystemClock
+from bot.delivery import Delivery
+from bot.desk import Desk
+from bot.directory import Directory
+from bot.listeners import register
+from bot.pace import Pace
+from bot.scheduler import Ticker
+from bot.settings import Settings
+from bot.usecases.people import register_workspace
+from bot.usecases.take_due_steps import take_due_steps
+from core.register import shipped_register
+from storage.engine import Database
+from storage.schema import prepare
+
+
+def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
+    """Return the desk over the settings' database, whose schema is made if it is empty.
+
+    Raises: SchemaBehindError, SchemaUnknownError, RecommendationFileError.
+    """
+    register_of_all = shipped_register()
+    catalogue = load_catalogue(register_of_all, settings.agreements_dir)
+    database = Database(settings.database_url)
+    prepare(database)
+    return Desk(database, clock or SystemClock(), register_of_all, catalogue)
+
+
+@dataclass
+class Samtliga:
+    """A bot that is connected to one workspace; `start` begins, `stop` ends it in order."""
+
+    desk: Desk
+    ticker: Ticker
+    delivery: Delivery
+    handler: AsyncSocketModeHandler
+    session: aiohttp.ClientSession
+    workspace_id: str
+
+    @classmethod
+    async def start(cls, settings: Settings, clock: Clock | None = None) -> "Samtliga":
+        """Connect to Slack and begin to tick.
+
+        Raises: SlackApiError if Slack refuses the tokens; as `open_desk`.
+        """
+        desk = open_desk(settings, clock)
+        session = aiohttp.ClientSession()
+        client = _client(settings, session)
+        who = await client.auth_test()
+        workspace_id = str(who["team_id"])
+        await desk.run(register_workspace, workspace_id, str(who["team"]))
+        directory = Directory(client)
+        app = AsyncApp(client=client, process_before_response=True)
+        register(app, desk, directory)
+        delivery = Delivery(
+            desk,
+            client,
+            directory,
+            workspace_id,
+            Pace(settings.seconds_between_posts, settings.posts_per_minute),
+            timedelta(seconds=settings.trouble_seconds),
+        )
+        ticker = Ticker(lambda: _tick(desk, delivery), settings.tick_seconds)
+        desk.wake = ticker.wake
+        handler = AsyncSocketModeHandler(
+            app, settings.slack_app_token.get_secret_value(), web_client=client
+        )
+        await delivery.begin()
+        await handler.connect_async()
+        ticker.start()
+        return cls(desk, ticker, delivery, handler, session, workspace_id)
+
+    async def stop(self) -> None:
+        """Stop ticking, close the connections, let running use cases end."""
+        await self.ticker.stop()
+        await self.handler.close_async()
+        await self.session.close()
+        self.desk.close()
+
+
+async def _tick(desk: Desk, delivery: Delivery) -> None:
+    await desk.run(take_due_steps)
+    await delivery.drain()
+
+
+def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """Return the Web API's client: one shared session, and no automatic second try of anything."""
+    return AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        session=session,
+        retry_handlers=[],
+    )

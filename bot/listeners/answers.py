@@ -1,0 +1,124 @@
+"""Answering a poll: the buttons under the question, the form, and its suggestions of members."""
+
+import re
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import Desk
+from bot.directory import Directory
+from bot.listeners.answer_command import field_of, lookup_for, read_form
+from bot.listeners.boundary import sentence_for
+from bot.listeners.payload import Press, Question, Submission, Suggestion
+from bot.texts import Texts
+from bot.usecases.look_up_question import LookUpQuestion, look_up_question, suggest_members
+from bot.usecases.record_answer import RecordAnswer, record_answer
+from bot.views import answer_form as form
+from bot.views.blocks import option
+from core.answer import Answer, Outcome
+from core.errors import EvidenceIncompleteError, EvidenceInFutureError, ProvisoMissingError
+
+Payload = dict[str, object]
+_FORMS = {
+    "adopts": Outcome.ADOPTS,
+    "conditional": Outcome.CONDITIONAL,
+    "declines": Outcome.DECLINES,
+}
+
+
+def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
+    """Register the listeners of the poll."""
+
+    @app.action(re.compile(r"^answer\."))
+    async def press(
+        ack: AsyncAck, body: Payload, client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        pressed = Press.model_validate(body)
+        t = await directory.texts_for(pressed.user.id)
+        try:
+            await _pressed(desk, pressed, client, respond, t)
+        except Exception as error:
+            await respond(
+                text=sentence_for(error, t), response_type="ephemeral", replace_original=False
+            )
+        await ack()
+
+    @app.view(form.CALLBACK)
+    async def submit(ack: AsyncAck, body: Payload) -> None:
+        sent = Submission.model_validate(body)
+        t = await directory.texts_for(sent.user.id)
+        try:
+            recorded = await desk.run(record_answer, read_form(sent))
+        except (EvidenceIncompleteError, EvidenceInFutureError, ProvisoMissingError) as error:
+            await ack(response_action="errors", errors={field_of(error): sentence_for(error, t)})
+        except Exception as error:
+            notice = form.notice_form(t("Not recorded"), sentence_for(error, t), t)
+            await ack(response_action="update", view=notice)
+        else:
+            if recorded.is_new:
+                await ack()
+            else:
+                said = t("That is what is recorded already, so nothing was changed.")
+                await ack(
+                    response_action="update", view=form.notice_form(t("Already recorded"), said, t)
+                )
+
+    @app.options("proviso.members")
+    async def suggest(ack: AsyncAck, body: Payload) -> None:
+        asked = Suggestion.model_validate(body)
+        state = await desk.run(look_up_question, lookup_for(asked))
+        found = suggest_members(state, asked.value)
+        await ack(options=[option(member.name, member.code) for member in found])
+
+
+async def _pressed(
+    desk: Desk, pressed: Press, client: AsyncWebClient, respond: AsyncRespond, t: Texts
+) -> None:
+    """Open the form, or record at once what needs none."""
+    question = Question.from_value(pressed.act.value)
+    lookup = LookUpQuestion(
+        workspace_id=pressed.team.id,
+        poll_id=question.poll_id,
+        member=question.member,
+        user_id=pressed.user.id,
+    )
+    choice = pressed.act.action_id.removeprefix("answer.")
+    if choice == "undecided":
+        await _undecided(desk, pressed, lookup, respond, t)
+        return
+    state = await desk.run(look_up_question, lookup)
+    latest = state.answers.get(question.member)
+    if choice == "change":
+        await respond(
+            text=t("Choose the new answer; the earlier ones stay in the record."),
+            blocks=form.change_blocks(state, question.member, t),
+            response_type="ephemeral",
+            replace_original=False,
+        )
+        return
+    outcome = _FORMS.get(choice) or _outcome_of(latest)
+    metadata = f"{pressed.act.value}:{outcome.value}"
+    view = form.answer_form(state, question.member, outcome, metadata, t)
+    await client.views_open(trigger_id=pressed.trigger_id, view=view)
+
+
+def _outcome_of(latest: Answer | None) -> Outcome:
+    """Return the outcome whose evidence is to be added."""
+    known = latest.outcome if latest else Outcome.ADOPTS
+    return known if known in _FORMS.values() else Outcome.ADOPTS
+
+
+async def _undecided(
+    desk: Desk, pressed: Press, lookup: LookUpQuestion, respond: AsyncRespond, t: Texts
+) -> None:
+    recorded = await desk.run(
+        record_answer,
+        RecordAnswer(
+            **lookup.model_dump(),
+            outcome=Outcome.UNDECIDED,
+            gesture=f"press:{pressed.user.id}:{pressed.act.action_ts}",
+        ),
+    )
+    if not recorded.is_new:
+        said = t("“Not decided yet” is recorded already. Reminders go on until you have answered.")
+        await respond(text=said, response_type="ephemeral", replace_original=False)

@@ -1,0 +1,41 @@
+"""The slash commands: /share, and /samtliga with its subcommands in Swedish and in English."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import Desk
+from bot.directory import Directory
+from bot.listeners.boundary import sentence_for
+from bot.listeners.payload import Command
+from bot.listeners.subcommands import SUBCOMMANDS, Asked, Reply, Subcommand, say_help, show_share
+from bot.views.blocks import escaped, section
+
+
+def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
+    """Register both commands; their answers are seen only by the one who asked."""
+
+    async def answer(
+        ack: AsyncAck,
+        body: dict[str, object],
+        client: AsyncWebClient,
+        subcommand: Subcommand,
+        words: str,
+    ) -> None:
+        command = Command.model_validate(body)
+        t = await directory.texts_for(command.user_id)
+        try:
+            reply = await subcommand(Asked(desk, command, client, words, t))
+        except Exception as error:  # noqa: BLE001  # the boundary: everything becomes a sentence
+            text = sentence_for(error, t)
+            reply = Reply(text, [section(escaped(text))])
+        await ack(response_type="ephemeral", text=reply.text, blocks=reply.blocks)
+
+    @app.command("/share")
+    async def share(ack: AsyncAck, body: dict[str, object], client: AsyncWebClient) -> None:
+        await answer(ack, body, client, show_share, str(body.get("text") or ""))
+
+    @app.command("/samtliga")
+    async def samtliga(ack: AsyncAck, body: dict[str, object], client: AsyncWebClient) -> None:
+        word, _, words = str(body.get("text") or "").strip().partition(" ")
+        subcommand = SUBCOMMANDS.get(word.casefold(), say_help)
+        await answer(ack, body, client, subcommand, words.strip())

@@ -1,0 +1,72 @@
+"""The ticker: wakes now and then, and at once after a change. The plan and the outbox decide.
+
+APScheduler keeps nothing that matters: its jobs are in memory, a missed tick is caught up by the
+next one, because what is due is a row and not a job.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+LOGGER = logging.getLogger(__name__)
+
+
+class Ticker:
+    """Calls `work` every so many seconds and whenever it is woken; never twice at a time."""
+
+    def __init__(self, work: Callable[[], Awaitable[None]], seconds: float) -> None:
+        self._work = work
+        self._seconds = seconds
+        self._woken = asyncio.Event()
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def start(self) -> None:
+        """Begin to tick; the first tick comes at once."""
+        self._loop = asyncio.get_running_loop()
+        self._task = self._loop.create_task(self._run())
+        self._scheduler.add_job(
+            self.wake, "interval", seconds=self._seconds, coalesce=True, misfire_grace_time=None
+        )
+        self._scheduler.start()
+        self.wake()
+
+    def wake(self) -> None:
+        """Ask for a tick now; may be called from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ask)
+
+    async def settled(self) -> None:
+        """Wait until nothing is asked for and nothing is being done."""
+        await asyncio.sleep(0)
+        await self._idle.wait()
+
+    async def stop(self) -> None:
+        """Stop ticking, in the middle of what is being done if it must be."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    def _ask(self) -> None:
+        self._idle.clear()
+        self._woken.set()
+
+    async def _run(self) -> None:
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            try:
+                await self._work()
+            except Exception:  # the ticker outlives whatever goes wrong in one tick
+                LOGGER.exception("a tick failed; the next one tries again")
+            if not self._woken.is_set():
+                self._idle.set()

@@ -1,0 +1,42 @@
+"""Every setting: one name, one default, one line of help. Read from SAMTLIGA_* in the environment."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator decides; `samtliga run` takes them from the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="SAMTLIGA_", frozen=True, extra="ignore")
+
+    database_url: str = Field(
+        default="sqlite:///samtliga.sqlite3",
+        description="Where the record is kept: a SQLite file or a PostgreSQL database.",
+    )
+    agreements_dir: Path | None = Field(
+        default=None,
+        description="A folder with agreement files (TOML) of your own, beside those that ship.",
+    )
+    slack_bot_token: SecretStr = Field(
+        default=SecretStr(""), description="The bot token of the Slack app (xoxb-…)."
+    )
+    slack_app_token: SecretStr = Field(
+        default=SecretStr(""), description="The app-level token for Socket Mode (xapp-…)."
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/", description="The address of Slack's Web API."
+    )
+    tick_seconds: float = Field(
+        default=20, gt=0, description="How often the ticker looks for what is due."
+    )
+    seconds_between_posts: float = Field(
+        default=1.0, ge=0, description="The pause between two posts in one channel."
+    )
+    posts_per_minute: int = Field(
+        default=240, gt=0, description="How many posts a minute the whole workspace gets."
+    )
+    trouble_seconds: float = Field(
+        default=30, gt=0, description="How long a message waits after Slack refused or was away."
+    )

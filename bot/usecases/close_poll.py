@@ -1,0 +1,65 @@
+"""A coordinator closes a recommendation: no more answers, no more reminders."""
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.desk import Desk
+from bot.usecases.people import require_coordinator
+from bot.usecases.poll_state import PollState, load_poll_state, poll_that_takes_answers
+from core.deadline import local_day
+from core.errors import NotOpenError
+from storage.mandates import valid_mandates
+from storage.outbox import Message, Recipient, plan_messages
+from storage.polls import close_poll as settle_as_closed
+from storage.polls import poll_by_id, poll_of
+from storage.tables import MessageKind
+
+
+class ClosePoll(BaseModel):
+    """Who closes which recommendation."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workspace_id: str
+    recommendation: str
+    user_id: str
+
+
+def close_poll(desk: Desk, command: ClosePoll) -> PollState:
+    """Close a recommendation; everybody's question and the board say so afterwards.
+
+    Raises: UnknownRecommendationError, NotCoordinatorError, NotOpenError, PollClosedError.
+    """
+    now = desk.now()
+    with desk.database.transaction(command.workspace_id) as session:
+        require_coordinator(session, command.user_id)
+        recommendation = desk.catalogue.get(command.recommendation)
+        found = poll_of(session, recommendation.key)
+        if found is None:
+            raise NotOpenError(recommendation.key)
+        poll = poll_that_takes_answers(session, found.id)
+        settle_as_closed(session, poll.id, at=now, by=command.user_id)
+        closed = poll_by_id(session, poll.id)
+        assert closed is not None  # noqa: S101  # it was there a line ago, in this transaction
+        state = load_poll_state(session, closed)
+        messages = [
+            Message(
+                key=f"question:{poll.id}:{mandate.member}:{mandate.user_id}:closed",
+                kind=MessageKind.QUESTION_UPDATE,
+                poll_id=poll.id,
+                to=Recipient(user_id=mandate.user_id),
+                due_at=now,
+                member=mandate.member,
+            )
+            for mandate in valid_mandates(session, local_day(now))
+            if mandate.member in state.recommendation.members_by_code
+        ]
+        board = Message(
+            key=f"board:{poll.id}:closed",
+            kind=MessageKind.BOARD_UPDATE,
+            poll_id=poll.id,
+            to=Recipient(channel_id=poll.channel_id),
+            due_at=now,
+        )
+        plan_messages(session, [board, *messages], now)
+    desk.wake()
+    return state

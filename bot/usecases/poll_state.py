@@ -1,0 +1,114 @@
+"""The state of a poll: what was asked, what everybody has said, and what follows from it.
+
+Every reading of a poll, in Slack, on the command line or in a message, starts here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from sqlmodel import Session
+
+from core.adoption import Adoption, Circumstances, resolve
+from core.allocation import Allocation, allocate
+from core.allocation.weights import POPULATION, weights_of
+from core.answer import Answer, Standing, standing
+from core.errors import NotOpenError, PollClosedError
+from core.followed import FollowedCondition, followed_condition
+from core.recommendation import Recommendation
+from core.recommendation_file import read_recommendation
+from core.register import shipped_register
+from storage.answers import latest_answers
+from storage.polls import Poll, poll_by_id, poll_of
+
+
+@dataclass(frozen=True)
+class PollState:
+    """A poll with its latest answers; what follows from them is computed when asked for."""
+
+    poll: Poll
+    recommendation: Recommendation
+    answers: Mapping[str, Answer]
+    allocation: Allocation
+
+    def with_answer(self, answer: Answer) -> "PollState":
+        """Return the state in which this answer is the member's latest."""
+        return replace(self, answers={**self.answers, answer.member: answer})
+
+    @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """Return how each member counts, in the order of the recommendation."""
+        return {
+            member.code: standing(
+                self.answers.get(member.code), self.recommendation.binding_body(member.code)
+            )
+            for member in self.recommendation.members
+        }
+
+    @cached_property
+    def followed(self) -> FollowedCondition:
+        """Return the condition that is followed, and where it comes from."""
+        return followed_condition(self.recommendation, self.standings)
+
+    @cached_property
+    def adoption(self) -> Adoption:
+        """Return who stands and whether the condition is met, open or impossible."""
+        return resolve(self.standings, self.followed.condition, self._circumstances)
+
+    @property
+    def _circumstances(self) -> Circumstances:
+        codes = self.recommendation.codes
+        inhabitants = weights_of(POPULATION, self.recommendation, shipped_register(), codes)
+        return Circumstances(
+            population=dict(zip(codes, inhabitants.values, strict=True)),
+            cost_ore=self.allocation.amounts,
+            is_closed=not self.poll.is_open,
+        )
+
+
+def load_poll_state(session: Session, poll: Poll) -> PollState:
+    """Return the state of a poll: one query, whatever its size."""
+    recommendation = recommendation_as_opened(poll.text, poll.recommendation)
+    return PollState(
+        poll=poll,
+        recommendation=recommendation,
+        answers=latest_answers(session, poll.id),
+        allocation=allocation_of(recommendation),
+    )
+
+
+def find_state(session: Session, recommendation: str) -> PollState | None:
+    """Return the state of a recommendation's poll, None if it was never opened here."""
+    poll = poll_of(session, recommendation)
+    return None if poll is None else load_poll_state(session, poll)
+
+
+def poll_that_takes_answers(session: Session, poll_id: int) -> Poll:
+    """Return a poll that is open.
+
+    Raises: NotOpenError if this workspace has no such poll; PollClosedError if it is closed.
+    """
+    poll = poll_by_id(session, poll_id)
+    if poll is None:
+        raise NotOpenError(str(poll_id))
+    if poll.closed_at is not None:
+        raise PollClosedError(poll.recommendation, poll.closed_at)
+    return poll
+
+
+@lru_cache(maxsize=64)
+def recommendation_as_opened(text: str, name: str) -> Recommendation:
+    """Return the recommendation that a poll's text states; read once for each text."""
+    return read_recommendation(text, name, shipped_register())
+
+
+_ALLOCATIONS: dict[int, tuple[Recommendation, Allocation]] = {}
+
+
+def allocation_of(recommendation: Recommendation) -> Allocation:
+    """Return the shares at the proposed level; computed once for each recommendation."""
+    known = _ALLOCATIONS.get(id(recommendation))
+    if known is None or known[0] is not recommendation:
+        known = (recommendation, allocate(recommendation, shipped_register()))
+        _ALLOCATIONS[id(recommendation)] = known
+    return known[1]

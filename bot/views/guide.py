@@ -1,0 +1,63 @@
+"""What can be written, which recommendations there are, and who may answer for whom."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.desk import Desk
+from bot.texts import Texts
+from bot.views.blocks import SECTION_LIMIT, Block, context, escaped, header, section
+from bot.wording.share import deadline_phrase
+from core.recommendation import Recommendation
+from storage.mandates import Mandate
+
+
+def help_blocks(t: Texts) -> list[Block]:
+    """Return the commands, each with what it is for."""
+    lines = [
+        ("/share Ljungby", t("what Ljungby pays, and how it was computed")),
+        ("/share Ljungby skl-2020", t("the same for one recommendation")),
+        ("/samtliga status kronoberg-2018", t("who has answered what, and the condition")),
+        ("/samtliga open kronoberg-2018", t("ask everybody (coordinators)")),
+        ("/samtliga close kronoberg-2018", t("stop asking (coordinators)")),
+        ("/samtliga mandate @Karin Ljungby", t("let Karin answer for Ljungby (coordinators)")),
+        ("/samtliga coordinator @Maria", t("make Maria a coordinator (coordinators)")),
+        ("/samtliga agreements", t("the recommendations there are")),
+    ]
+    return [
+        header(t("What you can write")),
+        section("\n".join(f"`{command}` – {text}" for command, text in lines)),
+        context(t("The Swedish words work too: öppna, läge, stäng, uppdrag, samordnare, hjälp.")),
+    ]
+
+
+def agreements_blocks(recommendations: Sequence[Recommendation], t: Texts) -> list[Block]:
+    """Return the recommendations, each with its key, title and deadline."""
+    lines = [
+        t(
+            "`{key}` – {title} ({who}; {n} members; answer by: {deadline})",
+            key=each.key,
+            title=escaped(each.title),
+            who=escaped(each.recommended_by),
+            n=len(each.members),
+            deadline=deadline_phrase(each, t),
+        )
+        for each in recommendations
+    ]
+    return [header(t("Recommendations")), *_sections(lines)]
+
+
+def mandates_blocks(mandates: Sequence[Mandate], desk: Desk, t: Texts) -> list[Block]:
+    """Return who may answer for whom today."""
+    if not mandates:
+        return [section(t("Nobody has a mandate yet: `/samtliga mandate @person Ljungby`"))]
+    lines = [f"{escaped(desk.member_name(each.member))}: <@{each.user_id}>" for each in mandates]
+    return [header(t("Mandates")), *_sections(lines)]
+
+
+def _sections(lines: Sequence[str]) -> Iterator[Block]:
+    text = ""
+    for line in lines:
+        if len(text) + len(line) + 1 > SECTION_LIMIT:
+            yield section(text)
+            text = ""
+        text = f"{text}\n{line}" if text else line
+    yield section(text)

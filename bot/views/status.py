@@ -1,0 +1,104 @@
+"""The status of a poll: the board that is kept up to date, and the ephemeral list of answers."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.texts import Texts
+from bot.usecases.poll_state import PollState
+from bot.views.blocks import SECTION_LIMIT, Block, context, divider, escaped, header, section
+from bot.wording.names import names_of
+from bot.wording.reading import reading_sentence, state_word
+from bot.wording.share import condition_phrase, deadline_phrase
+from bot.wording.status import (
+    GroupOfMembers,
+    bar,
+    group_word,
+    groups_of,
+    lacking_evidence,
+    legend,
+    member_line,
+)
+from core.adoption import State
+
+_SIGNS = {
+    State.MET: "✅",
+    State.OPEN: "⏳",
+    State.IMPOSSIBLE: "⛔",
+    State.UNDETERMINED: "⚖️",
+}
+_LISTED_ONE_BY_ONE = 30
+_MOST_SECTIONS = 30
+
+
+def status_blocks(state: PollState, t: Texts) -> list[Block]:
+    """Return the board, and below it every answer with its evidence."""
+    return [*board_blocks(state, t), divider(), *_answers(state, t)]
+
+
+def board_blocks(state: PollState, t: Texts) -> list[Block]:
+    """Return the state at a glance: the bar, the numbers, the condition and what is missing."""
+    recommendation = state.recommendation
+    names = names_of(recommendation)
+    whole = state.adoption.whole
+    lines = [
+        f"{bar(state)}\n{legend(state, t)}",
+        f"{_SIGNS[whole.state]} *{t('Condition')}:*"
+        f" {escaped(condition_phrase(state.followed, t, names))}\n"
+        f"{escaped(reading_sentence(whole, t, names))}",
+    ]
+    return [
+        header(recommendation.title),
+        *(section(line) for line in lines),
+        context(*_footnotes(state, t)),
+    ]
+
+
+def board_text(state: PollState, t: Texts) -> str:
+    """Return the state at a glance as one line."""
+    return t(
+        "{title}: {numbers}. Condition: {state}.",
+        title=state.recommendation.title,
+        numbers=legend(state, t),
+        state=state_word(state.adoption.whole.state, t),
+    )
+
+
+def _footnotes(state: PollState, t: Texts) -> Iterator[str]:
+    yield t("Answer by: {deadline}", deadline=deadline_phrase(state.recommendation, t))
+    missing = lacking_evidence(state)
+    if missing:
+        yield t.plural(
+            "Evidence missing for {n} answer", "Evidence missing for {n} answers", len(missing)
+        )
+    if state.poll.closed_at is not None:
+        yield t("Closed {moment}", moment=t.moment(state.poll.closed_at))
+    yield f"`/samtliga status {state.recommendation.key}`"
+
+
+def _answers(state: PollState, t: Texts) -> Iterator[Block]:
+    sections = 0
+    for group in groups_of(state):
+        heading = f"*{group_word(group.group, t).capitalize()} ({len(group.members)})*"
+        for text in _paragraphs(heading, _lines(state, group, t)):
+            sections += 1
+            if sections <= _MOST_SECTIONS:
+                yield section(text)
+
+
+def _lines(state: PollState, group: GroupOfMembers, t: Texts) -> Sequence[str]:
+    """Return a line for each member, or all names in one where there are very many."""
+    if len(group.members) <= _LISTED_ONE_BY_ONE:
+        return [f"• {escaped(member_line(state, code, t))}" for code in group.members]
+    names = names_of(state.recommendation)
+    return [", ".join(escaped(names[code]) for code in group.members)]
+
+
+def _paragraphs(heading: str, lines: Sequence[str]) -> Iterator[str]:
+    """Return the lines in as few paragraphs as Slack's limit allows."""
+    text = heading
+    for line in lines:
+        if len(text) + len(line) + 1 > SECTION_LIMIT:
+            yield text
+            text = line
+        else:
+            text = f"{text}\n{line}"
+    yield text

@@ -1,0 +1,203 @@
+"""Errors as sentences: what is wrong, where, and what to do about it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.texts import Texts
+from bot.wording.file_problems import file_problem_sentence
+from core.errors import (
+    AlreadyOpenedError,
+    EvidenceIncompleteError,
+    EvidenceInFutureError,
+    NobodyToAskError,
+    NoMandateError,
+    NotAMemberError,
+    NotCoordinatorError,
+    NotOpenError,
+    PollClosedError,
+    PopulationUnknownError,
+    ProvisoMissingError,
+    RecommendationFileError,
+    SamtligaError,
+    UnknownMemberError,
+    UnknownRecommendationError,
+)
+from storage.errors import NoDatabaseError, SchemaBehindError, SchemaUnknownError
+
+
+def error_sentence(error: SamtligaError, t: Texts) -> str:
+    """Return the sentence for an error; one without a sentence says its code."""
+    for kind in type(error).__mro__:
+        if kind in _SENTENCES:
+            return _SENTENCES[kind](error, t)
+    return t("That can’t be done ({code}).", code=error.code)
+
+
+def _unknown_member(error: UnknownMemberError, t: Texts) -> str:
+    if not error.query.strip():
+        return t("Write whose share you want, for example: /share Ljungby")
+    nearest = t.listing(error.nearest)
+    if len(error.nearest) == 1:
+        return t(
+            "I know of no “{query}”. Did you mean {nearest}?", query=error.query, nearest=nearest
+        )
+    return t(
+        "I know of no “{query}”. The nearest names are {nearest}. Write one of them, or the"
+        " municipality’s four-digit code.",
+        query=error.query,
+        nearest=nearest,
+    )
+
+
+def _not_a_member(error: NotAMemberError, t: Texts) -> str:
+    return t(
+        "{member} isn’t among those that {recommendation} asks. /samtliga status {recommendation}"
+        " shows who is.",
+        member=error.member,
+        recommendation=error.recommendation,
+    )
+
+
+def _unknown_recommendation(error: UnknownRecommendationError, t: Texts) -> str:
+    return t(
+        "There is no recommendation “{query}”. These exist: {known}.",
+        query=error.query,
+        known=t.listing(error.known),
+    )
+
+
+def _population_unknown(error: PopulationUnknownError, t: Texts) -> str:
+    return t(
+        "The population of {member} on {day} isn’t in the register, which has {known}. Set another"
+        " date in the agreement file.",
+        member=error.member,
+        day=t.day(error.on),
+        known=t.listing(t.day(day) for day in error.known_dates),
+    )
+
+
+def _file(error: RecommendationFileError, t: Texts) -> str:
+    problems = "\n".join(f"  {file_problem_sentence(each, t)}" for each in error.problems)
+    return t("{file} can’t be read:", file=error.file) + f"\n{problems}"
+
+
+def _future(error: EvidenceInFutureError, t: Texts) -> str:
+    return t(
+        "The decision is dated {day}, but today is {today}. Give the day of the meeting, or leave"
+        " the evidence until the decision has been taken.",
+        day=t.day(error.decided_on),
+        today=t.day(error.today),
+    )
+
+
+def _incomplete(error: EvidenceIncompleteError, t: Texts) -> str:
+    return {
+        "body": t("Say which body decided, for example Socialnämnden."),
+        "decided_on": t("Choose the day on which it was decided."),
+        "paragraph": t("Give the paragraph of the minutes, for example Sn § 63."),
+    }[error.field]
+
+
+def _not_coordinator(error: NotCoordinatorError, t: Texts) -> str:
+    if not error.coordinators:
+        return t(
+            "Only a coordinator may do this, and there is none yet. Whoever runs Samtliga appoints"
+            " the first one: samtliga coordinator USER"
+        )
+    return t(
+        "Only a coordinator may do this. Ask {who}.",
+        who=t.listing(f"<@{user}>" for user in error.coordinators),
+    )
+
+
+def _no_mandate(error: NoMandateError, t: Texts) -> str:
+    return t(
+        "You have no mandate to answer for {member}. Ask the coordinator for one:"
+        " /samtliga mandate @you {member}",
+        member=error.member,
+    )
+
+
+def _not_open(error: NotOpenError, t: Texts) -> str:
+    return t(
+        "{recommendation} hasn’t been opened here, so nobody has been asked. A coordinator opens"
+        " it: /samtliga open {recommendation}",
+        recommendation=error.recommendation,
+    )
+
+
+def _already_opened(error: AlreadyOpenedError, t: Texts) -> str:
+    return t(
+        "{recommendation} was opened on {moment}; nobody is asked twice. /samtliga status"
+        " {recommendation} shows the answers.",
+        recommendation=error.recommendation,
+        moment=t.moment(error.opened_at),
+    )
+
+
+def _poll_closed(error: PollClosedError, t: Texts) -> str:
+    return t(
+        "{recommendation} was closed on {moment} and takes no more answers. If yours has changed,"
+        " tell the coordinator.",
+        recommendation=error.recommendation,
+        moment=t.moment(error.closed_at),
+    )
+
+
+def _nobody_to_ask(error: NobodyToAskError, t: Texts) -> str:
+    return t(
+        "Nobody has a mandate for any member of {recommendation} yet. Give mandates first:"
+        " /samtliga mandate @person Ljungby",
+        recommendation=error.recommendation,
+    )
+
+
+def _proviso_missing(error: ProvisoMissingError, t: Texts) -> str:
+    return {
+        "kind": t("Choose what your yes depends on."),
+        "count": t("Give the number of members, 1 or more."),
+        "members": t("Choose at least one member."),
+        "amount": t("Give the amount in kronor, for example 300 000."),
+    }[error.field]
+
+
+def _no_database(error: NoDatabaseError, t: Texts) -> str:
+    return t("There is no record at {url} yet. samtliga run makes it.", url=error.url)
+
+
+def _schema_behind(error: SchemaBehindError, t: Texts) -> str:
+    return t(
+        "The record was made by an older version ({found}, now {wanted}). Bring it up to date:"
+        " samtliga migrate",
+        found=error.found,
+        wanted=error.wanted,
+    )
+
+
+def _schema_unknown(error: SchemaUnknownError, t: Texts) -> str:
+    return t(
+        "The record’s version is unknown here ({found}). Install the version of Samtliga that made"
+        " it, or give the address of another database: SAMTLIGA_DATABASE_URL",
+        found=error.found,
+    )
+
+
+_SENTENCES: dict[type, Callable[[Any, Texts], str]] = {
+    UnknownMemberError: _unknown_member,
+    NotAMemberError: _not_a_member,
+    UnknownRecommendationError: _unknown_recommendation,
+    PopulationUnknownError: _population_unknown,
+    RecommendationFileError: _file,
+    EvidenceInFutureError: _future,
+    EvidenceIncompleteError: _incomplete,
+    NotCoordinatorError: _not_coordinator,
+    NoMandateError: _no_mandate,
+    NotOpenError: _not_open,
+    AlreadyOpenedError: _already_opened,
+    PollClosedError: _poll_closed,
+    NobodyToAskError: _nobody_to_ask,
+    ProvisoMissingError: _proviso_missing,
+    NoDatabaseError: _no_database,
+    SchemaBehindError: _schema_behind,
+    SchemaUnknownError: _schema_unknown,
+}

@@ -1,0 +1,97 @@
+"""A member's share in words: the amount and its short form; the steps are in `trace`."""
+
+from collections.abc import Iterator
+
+from bot.texts import Texts
+from bot.usecases.look_up_share import OtherShare, ShareLookup
+from bot.wording.answer import answer_phrase, evidence_phrase
+from bot.wording.condition import condition_clause
+from bot.wording.figures import stated_lines
+from bot.wording.names import Names, listed, names_of
+from bot.wording.reading import reading_sentence
+from bot.wording.trace import Line, trace_lines
+from core.allocation import Share
+from core.figure import NotStated
+from core.followed import FollowedCondition, Origin
+from core.recommendation import Recommendation
+
+
+def amount_phrase(share: Share, t: Texts) -> str:
+    """Return the amount: "120 205 kr", or that the source doesn't state it."""
+    if share.amount_ore is None:
+        return t("not stated in the source")
+    return t.kronor(share.amount_ore)
+
+
+def share_line(share: Share, t: Texts) -> str:
+    """Return the amount, the share in per cent and the price per inhabitant, what is known."""
+    parts = [amount_phrase(share, t)]
+    if share.fraction is not None:
+        parts.append(t("{share} of the total", share=t.percent(share.fraction)))
+    if share.ore_per_inhabitant is not None:
+        parts.append(t("{price} per inhabitant", price=t.kronor_per(share.ore_per_inhabitant)))
+    return ", ".join(parts)
+
+
+def did_you_mean(lookup: ShareLookup, t: Texts) -> str:
+    """Return the question that goes before the answer when the name was a slip away."""
+    if lookup.found.is_exact:
+        return ""
+    return t(
+        "I know of no “{query}”. Did you mean {name}? Here is {name}:",
+        query=lookup.found.query,
+        name=lookup.member.name,
+    )
+
+
+def how_it_was_computed(lookup: ShareLookup, t: Texts) -> tuple[Line, ...]:
+    """Return how the share came about, and what the document says beside it."""
+    names = names_of(lookup.recommendation)
+    steps = trace_lines(lookup.share.trace, t, names)
+    return (*steps, *(Line(text) for text in stated_lines(lookup, t)))
+
+
+def deadline_phrase(recommendation: Recommendation, t: Texts) -> str:
+    """Return the deadline with its weekday, or that the source states none."""
+    if isinstance(recommendation.deadline, NotStated):
+        return t("not stated in the source")
+    return t.weekday(recommendation.deadline)
+
+
+def condition_phrase(followed: FollowedCondition, t: Texts, names: Names) -> str:
+    """Return the condition, and whose provisos make it where the source states none."""
+    if followed.origin is Origin.PROVISOS:
+        return t(
+            "none is stated for the whole; {who} is in provided that {clause}",
+            who=listed(followed.members, names, t),
+            clause=condition_clause(followed.condition, t, names),
+        )
+    return condition_clause(followed.condition, t, names)
+
+
+def standing_phrase(lookup: ShareLookup, t: Texts) -> str:
+    """Return where the condition stands now, or that nobody has been asked yet."""
+    if lookup.state is None:
+        return t("hasn’t been opened here: nobody has been asked")
+    return reading_sentence(lookup.state.adoption.whole, t, names_of(lookup.recommendation))
+
+
+def own_answer_phrase(lookup: ShareLookup, t: Texts) -> str:
+    """Return what the member itself has said, with its evidence; nothing if not opened."""
+    if lookup.state is None:
+        return ""
+    if lookup.answer is None:
+        return t("no answer yet")
+    said = answer_phrase(lookup.answer, t, names_of(lookup.recommendation))
+    return f"{said} ({evidence_phrase(lookup.answer.evidence, t)})"
+
+
+def other_lines(others: tuple[OtherShare, ...], t: Texts) -> Iterator[str]:
+    """Return the member's other shares, a line each."""
+    for other in others:
+        yield t(
+            "{key}: {amount} ({title})",
+            key=other.recommendation.key,
+            amount=amount_phrase(other.share, t),
+            title=other.recommendation.title,
+        )
