@@ -98,10 +98,11 @@ class Shares(Mapping[str, Share]):
     def _inhabitants(self, code: str) -> int | None:
         if self.recommendation.member(code).kind is MemberKind.MUNICIPALITY:
             return self._counted([code])
-        return self._of_municipalities
+        return self.inhabitants_of_municipalities
 
     @cached_property
-    def _of_municipalities(self) -> int | None:
+    def inhabitants_of_municipalities(self) -> int | None:
+        """Return the inhabitants of all municipalities that pay; None where one isn't known."""
         members = self.recommendation.members_by_code
         kind = MemberKind.MUNICIPALITY
         return self._counted([code for code in self.amounts if members[code].kind is kind])
