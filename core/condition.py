@@ -210,7 +210,7 @@ class AnyOf(_Kind):
 
 
 class Not(_Kind):
-    """The condition must not hold ("only if B is not in"). Not monotone: see core.polarity."""
+    """The condition must not hold ("only if B is not in"). Not monotone: `core.adoption.polarity`."""
 
     kind: Literal["not"] = "not"
     condition: "Condition"

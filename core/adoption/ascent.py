@@ -3,7 +3,7 @@
 What is reached stands on its own; what only the greatest fixed point holds stands together.
 """
 
-from core.adoption.demand import is_acceptable, price_of
+from core.adoption.demand import holds_for
 from core.adoption.descent import Descent
 from core.adoption.network import NO_EDGE, Network
 
@@ -76,8 +76,7 @@ class _Ascent:
         """Return the prices that are right for their owner, if it joined those who are in."""
         cheap = []
         for vertex, priced in list(self._prices.items()):
-            price = price_of(priced.condition, priced.owner or "", self._in, self._network.setting)
-            if price is not None and is_acceptable(priced.condition, price):
+            if holds_for(priced, self._in, self._network.setting):
                 cheap.append(vertex)
                 del self._prices[vertex]
         return cheap

@@ -4,7 +4,6 @@ Members who haven't answered, events that haven't happened and conditions that n
 are each read as false at worst and true at best. A monotone network needs no more than that.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -67,29 +66,53 @@ class Outlook:
 def has_unknown(network: Network) -> bool:
     """Return whether anything may still come: an answer, an event."""
     awaits_answers = bool(network.silent) and not network.setting.known.is_closed
-    return awaits_answers or Leaf.AWAITED in network.leaves.values()
+    return awaits_answers or not {Leaf.AWAITED, Leaf.AVERTED}.isdisjoint(network.leaves.values())
 
 
-def descend(
-    network: Network, silence: Silence, *, is_best: bool, denied: Iterable[int] = ()
-) -> Descent:
-    """Return what stands when everything unknown is taken for the best, or for the worst.
+@dataclass(frozen=True)
+class Case:
+    """What is taken for granted of everything that isn't known.
+
+    `is_best`: for the best or for the worst. `awaited_comes` None: that too.
+
+    `joining` are silent members taken as yes although the others aren't; `denied` the vertices
+    that others' joining has made fail.
+    """
+
+    silent_join: bool
+    awaited_comes: bool | None
+    is_best: bool
+    joining: frozenset[int] = frozenset()
+    denied: frozenset[int] = frozenset()
+
+
+def case_of(silence: Silence, *, is_best: bool) -> Case:
+    """Return the worst or the best case of a reading.
 
     `silence` fixes those who haven't answered and what hasn't happened; what a human must rule is
-    never fixed. `denied` are the vertices that others' joining has made fail.
+    never fixed.
     """
-    is_yes = is_best if silence is Silence.EITHER else silence is Silence.AS_YES
+    if silence is Silence.EITHER:
+        return Case(silent_join=is_best, awaited_comes=None, is_best=is_best)
+    is_yes = silence is Silence.AS_YES
+    return Case(silent_join=is_yes, awaited_comes=is_yes, is_best=is_best)
+
+
+def descend(network: Network, case: Case) -> Descent:
+    """Return what stands in a case: the greatest fixed point."""
     down = list(network.declined)
-    if not is_yes or network.setting.known.is_closed:
-        down += network.silent
+    if not case.silent_join or network.setting.known.is_closed:
+        down += (member for member in network.silent if member not in case.joining)
+    comes = case.awaited_comes
     falls = {
         Leaf.TRUE: False,
         Leaf.FALSE: True,
-        Leaf.AWAITED: not is_yes,
-        Leaf.UNRULED: not is_best,
+        Leaf.AWAITED: not (case.is_best if comes is None else comes),
+        Leaf.AVERTED: not case.is_best if comes is None else comes,
+        Leaf.UNRULED: not case.is_best,
     }
     down += [vertex for vertex, leaf in network.leaves.items() if falls[leaf]]
-    down += denied
-    descent = Descent(network, is_best=is_best)
+    down += case.denied
+    descent = Descent(network, is_best=case.is_best)
     descent.drop(down)
     return descent

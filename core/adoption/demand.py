@@ -6,7 +6,7 @@ table at the end. The solver knows only the forms and no kinds.
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 from fractions import Fraction
@@ -39,11 +39,15 @@ from core.ruling import ruling_on
 
 
 class Leaf(Enum):
-    """Something that doesn't depend on who is in: known, still to come, or for a human to rule."""
+    """Something that doesn't depend on who is in: known, still to come, or for a human to rule.
+
+    AVERTED is the opposite of AWAITED: true unless it comes.
+    """
 
     TRUE = "true"
     FALSE = "false"
     AWAITED = "awaited"
+    AVERTED = "averted"
     UNRULED = "unruled"
 
 
@@ -83,13 +87,22 @@ class Priced:
     """A price must be on the right side of the limit; `sign` says how more members bear on it.
 
     +1: more members help, -1: more members hurt, 0: not declared, so it can only be read once it
-    is known exactly who is in.
+    is known exactly who is in. `is_denied`: on the wrong side.
     """
 
     owner: str | None
     condition: PriceAtMost | PriceAtLeast
     sign: int
+    is_denied: bool = False
 
+
+OPPOSITE = {
+    Leaf.TRUE: Leaf.FALSE,
+    Leaf.FALSE: Leaf.TRUE,
+    Leaf.AWAITED: Leaf.AVERTED,
+    Leaf.AVERTED: Leaf.AWAITED,
+    Leaf.UNRULED: Leaf.UNRULED,
+}
 
 Demand = Leaf | Tally | Named | Gate | Denied | Priced
 
@@ -164,8 +177,23 @@ def _any_of(condition: AnyOf, _owner: str | None, _setting: Setting) -> Demand:
     return Gate(condition.conditions, 1)
 
 
-def _not(condition: Not, _owner: str | None, _setting: Setting) -> Demand:
-    return Denied(condition.condition)
+def _not(condition: Not, owner: str | None, setting: Setting) -> Demand:
+    """Carry the refusal inwards to what is counted or named, so that two of them cancel out."""
+    match inner := demand(condition.condition, owner, setting):
+        case Leaf():
+            return OPPOSITE[inner]
+        case Denied():
+            return demand(inner.part, owner, setting)
+        case Gate():
+            parts = tuple(
+                OPPOSITE[part] if isinstance(part, Leaf) else Not(condition=part)
+                for part in inner.parts
+            )
+            return Gate(parts, len(parts) - inner.need + 1)
+        case Priced():
+            return replace(inner, sign=-inner.sign, is_denied=not inner.is_denied)
+        case _:
+            return Denied(condition.condition)
 
 
 def _delayed(condition: Delayed, owner: str | None, setting: Setting) -> Demand:
@@ -208,8 +236,8 @@ def holds_for(priced: Priced, adopters: AbstractSet[str], setting: Setting) -> b
     prices = [price_of(priced.condition, owner, adopters, setting) for owner in owners]
     known = [is_acceptable(priced.condition, price) for price in prices if price is not None]
     if not all(known):
-        return False
-    return None if len(known) < len(prices) else bool(prices)
+        return priced.is_denied
+    return None if len(known) < len(prices) else bool(prices) != priced.is_denied
 
 
 def is_acceptable(condition: PriceAtMost | PriceAtLeast, price: Fraction) -> bool:

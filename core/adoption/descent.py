@@ -7,7 +7,7 @@ fell in round r - 1. The order inside a round changes nothing, and every edge is
 from collections.abc import Iterable
 from copy import copy
 
-from core.adoption.demand import is_acceptable, price_of
+from core.adoption.demand import holds_for
 from core.adoption.network import NO_EDGE, Network
 
 STANDS = -1
@@ -133,10 +133,8 @@ class Descent:
     def _too_dear(self) -> list[int]:
         dear = []
         for vertex, priced in list(self._prices.items()):
-            owner = priced.owner or ""  # only provisos have a sign above zero
-            price = price_of(priced.condition, owner, self._standing, self._network.setting)
-            is_fine = self._is_best if price is None else is_acceptable(priced.condition, price)
-            if not is_fine:
+            is_right = holds_for(priced, self._standing, self._network.setting)
+            if not (self._is_best if is_right is None else is_right):
                 dear.append(vertex)
                 del self._prices[vertex]
         return dear

@@ -5,10 +5,10 @@ none. Where a knot is small its stable outcomes are listed; none is ever chosen 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress, product
 
-from core.adoption.bounds import Bounds, Silence, descend
+from core.adoption.bounds import Bounds, Silence, case_of, descend
 from core.adoption.demand import holds_for
 from core.adoption.graph import Successors, components
 from core.adoption.network import Network, negatives
@@ -118,5 +118,6 @@ def _is_greatest(network: Network, crowd: Crowd, silence: Silence, free: tuple[s
         for vertex in negatives(network) & network.prices.keys()
         if not holds_for(network.prices[vertex], crowd.adopters, network.setting)
     ]
-    reached = descend(network, silence, is_best=True, denied=denied).members()
+    case = replace(case_of(silence, is_best=True), denied=frozenset(denied))
+    reached = descend(network, case).members()
     return all((code in reached) == (code in crowd.adopters) for code in free)

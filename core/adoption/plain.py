@@ -23,6 +23,7 @@ class Crowd:
             Leaf.TRUE: True,
             Leaf.FALSE: False,
             Leaf.AWAITED: awaited,
+            Leaf.AVERTED: None if awaited is None else not awaited,
             Leaf.UNRULED: None,
         }
         self._weighs = cache(self._weigh)

@@ -100,7 +100,8 @@ class ByRuling:
 class PriceAsked:
     """A price against its limit: what it is with those who are in for certain, and at best.
 
-    In öre, per member or per inhabitant as the condition says; None where nobody's is meant.
+    In öre, per member or per inhabitant as the condition says; None where no single member's is
+    meant. `lost` can't join any more; where more adopters make it cheaper, that is what they cost.
     """
 
     condition: PriceAtMost | PriceAtLeast
@@ -108,6 +109,7 @@ class PriceAsked:
     member: str | None
     price_now: Fraction | None
     price_at_best: Fraction | None
+    lost: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def _lost_in(reason: Reason) -> tuple[str, ...]:
     if reason.state is not State.IMPOSSIBLE:
         return ()
     match reason:
-        case Counted() | MembersNamed():
+        case Counted() | MembersNamed() | PriceAsked():
             return reason.lost
         case Combined():
             return tuple(code for part in reason.parts for code in _lost_in(part))

@@ -5,7 +5,7 @@ greatest fixed point, taken twice where answers are still awaited (seeds: Kronob
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from core.adoption.network import Network
 from core.adoption.reason import Reason, lost_in
 from core.adoption.setting import Setting
 from core.adoption.strata import outlook
+from core.adoption.suffice import Enough, enough, pivotal
 from core.adoption.view import View
 from core.answer import Says, Standing
 from core.condition import Condition
@@ -67,10 +68,39 @@ class MemberReading:
 
 @dataclass(frozen=True)
 class Reading:
-    """How the recommendation's own condition stands, and why."""
+    """How the recommendation's own condition stands, and why.
+
+    `declined` and `fallen` made it impossible: those who said no (or, once it is closed, nothing),
+    and those whose own proviso failed. `pivotal` decide alone, `enough` would do: see `suffice`.
+    """
 
     state: State
     reason: Reason
+    _network: Network = field(repr=False, compare=False)
+    _outlook: Outlook = field(repr=False, compare=False)
+
+    @cached_property
+    def enough(self) -> Enough | None:
+        """Return the fewest further members that would suffice; None if nobody's yes would."""
+        return enough(self._network, self._outlook)
+
+    @cached_property
+    def pivotal(self) -> tuple[str, ...]:
+        """Return the members without each of whom the condition would be lost."""
+        return pivotal(self._network, self._outlook)
+
+    @cached_property
+    def declined(self) -> tuple[str, ...]:
+        """Return who made it impossible by not saying yes."""
+        return tuple(code for code in lost_in(self.reason) if not self._is_conditional(code))
+
+    @cached_property
+    def fallen(self) -> tuple[str, ...]:
+        """Return who made it impossible because their own proviso failed."""
+        return tuple(code for code in lost_in(self.reason) if self._is_conditional(code))
+
+    def _is_conditional(self, code: str) -> bool:
+        return self._network.setting.standings[code].says is Says.CONDITIONALLY_YES
 
 
 class Adoption:
@@ -85,7 +115,9 @@ class Adoption:
     def whole(self) -> Reading:
         """Return whether the recommendation's condition is met, and why."""
         view = View(self._network, self._outlook.state)
-        return Reading(self._outlook.state(self._network.whole), view.reason(self.condition, None))
+        state = self._outlook.state(self._network.whole)
+        reason = view.reason(self.condition, None)
+        return Reading(state, reason, self._network, self._outlook)
 
     @cached_property
     def members(self) -> Mapping[str, MemberReading]:
@@ -101,6 +133,18 @@ class Adoption:
     def possible(self) -> frozenset[str]:
         """Return the members who are in if all the rest goes well, the secured ones included."""
         return self._standing_in(self._outlook.either.best)
+
+    def chain(self, member: str) -> tuple[str, ...]:
+        """Return how it came that a member's proviso failed: itself, who made it, who made that.
+
+        The last one fell through nobody else; where several did it, the first in order is named.
+        """
+        links = [member]
+        while fall := self.members[links[-1]].fall:
+            if not fall.because_of:
+                break
+            links.append(fall.because_of[0])
+        return tuple(links)
 
     @cached_property
     def knots(self) -> tuple[Knot, ...]:

@@ -6,8 +6,9 @@ outcomes or none, and is left to a human.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from core.adoption.bounds import Bounds, Outlook, Silence, descend, has_unknown
+from core.adoption.bounds import Bounds, Case, Outlook, Silence, case_of, descend, has_unknown
 from core.adoption.demand import Leaf, Priced, holds_for
 from core.adoption.descent import Descent
 from core.adoption.graph import components
@@ -16,43 +17,45 @@ from core.adoption.network import Network, negatives
 
 def outlook(network: Network) -> Outlook:
     """Return the bounds of a network in all three readings, computing only those that differ."""
-    needs_human = Leaf.UNRULED in network.leaves.values() or network.prices or network.denials
-    if needs_human:
+    leaves = set(network.leaves.values())
+    is_plain = leaves.isdisjoint({Leaf.UNRULED, Leaf.AVERTED})
+    if not is_plain or network.prices or network.denials:
         return Outlook(*(bounds(network, silence) for silence in Silence))
-    worst = descend(network, Silence.AS_NO, is_best=False)
-    best = descend(network, Silence.AS_YES, is_best=True) if has_unknown(network) else worst
+    worst = descend(network, case_of(Silence.AS_NO, is_best=False))
+    best = worst
+    if has_unknown(network):
+        best = descend(network, case_of(Silence.AS_YES, is_best=True))
     return Outlook(Bounds(worst, worst), Bounds(best, best), Bounds(worst, best))
 
 
 def bounds(network: Network, silence: Silence) -> Bounds:
     """Return what stands at worst and at best in one reading of the silent."""
-    against = negatives(network)
-    if not against:
-        worst = descend(network, silence, is_best=False)
-        return Bounds(worst, descend(network, silence, is_best=True))
-    found = _Strata(network, silence, against).solved()
-    # Descended once more, with what was found to fail, so that rounds count from the start.
-    worst, best = (
-        descend(
-            network,
-            silence,
-            is_best=side is found.best,
-            denied=[vertex for vertex in against if not side.stands(vertex)],
-        )
-        for side in (found.worst, found.best)
-    )
-    return Bounds(worst, best)
+    return between(network, case_of(silence, is_best=False), case_of(silence, is_best=True))
+
+
+def between(network: Network, worst: Case, best: Case) -> Bounds:
+    """Return what stands at worst and at best where the truth lies between two cases."""
+    if against := negatives(network):
+        found = _Strata(network, worst, best, against).solved()
+        # Descended once more, with what was found to fail, so that rounds count from the start.
+        worst = replace(worst, denied=_fallen(against, found.worst))
+        best = replace(best, denied=_fallen(against, found.best))
+    return Bounds(descend(network, worst), descend(network, best))
+
+
+def _fallen(vertices: frozenset[int], descent: Descent) -> frozenset[int]:
+    return frozenset(vertex for vertex in vertices if not descent.stands(vertex))
 
 
 class _Strata:
     """One reading's bounds while they are drawn closer."""
 
-    def __init__(self, network: Network, silence: Silence, against: frozenset[int]) -> None:
+    def __init__(self, network: Network, worst: Case, best: Case, against: frozenset[int]) -> None:
         self._network = network
         self._against = against
-        self._floor = descend(network, silence, is_best=False, denied=against)
-        self._worst = descend(network, silence, is_best=False)
-        self._best = descend(network, silence, is_best=True)
+        self._floor = descend(network, replace(worst, denied=against))
+        self._worst = descend(network, worst)
+        self._best = descend(network, best)
 
     def solved(self) -> Bounds:
         """Go through the strata, each after those it rests on."""

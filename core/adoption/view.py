@@ -5,7 +5,7 @@ The same reading serves the state as it is now and a past round of a descent.
 
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from core.adoption.bounds import State
@@ -31,6 +31,7 @@ from core.condition import (
     Delayed,
     HigherDecision,
     Latched,
+    Not,
     NotQuantified,
     NotStated,
     OutsideEvent,
@@ -56,7 +57,7 @@ class View:
                 members = [self.network.setting.at(code) for code in wanted.members]
                 return MembersNamed(condition, state, *self._others(members))
             case Priced():
-                return self._priced(wanted, state)
+                return self._priced(condition, wanted, state)
             case Denied():
                 return Opposite(condition, state, self.reason(wanted.part, owner))
             case Leaf():
@@ -101,7 +102,11 @@ class View:
                 awaited.append(codes[member])
         return tuple(awaited), tuple(lost)
 
-    def _priced(self, wanted: Priced, state: State) -> PriceAsked:
+    def _priced(self, condition: Condition, wanted: Priced, state: State) -> Reason:
+        if wanted.is_denied:
+            part = self._priced(wanted.condition, replace(wanted, is_denied=False), flipped(state))
+            return Opposite(condition, state, part)
+        lost = self._others(range(self.network.size))[1] if wanted.sign > 0 else ()
         prices = [
             price_of(wanted.condition, wanted.owner, adopters, self.network.setting)
             if wanted.owner
@@ -111,10 +116,12 @@ class View:
                 self.members(State.MET, State.OPEN, State.UNDETERMINED),
             )
         ]
-        return PriceAsked(wanted.condition, state, wanted.owner, prices[0], prices[1])
+        return PriceAsked(wanted.condition, state, wanted.owner, prices[0], prices[1], lost)
 
     def _leaf(self, condition: Condition, state: State) -> Reason:
         match condition:
+            case Not():
+                return Opposite(condition, state, self._leaf(condition.condition, flipped(state)))
             case OutsideEvent() | HigherDecision():
                 return Outside(condition, state)
             case NotQuantified() | NotStated():
@@ -142,3 +149,8 @@ class View:
                 spell = known.spells.get((owner, condition.condition))
                 return Kept(condition, state, spell.first if spell else None, parts[0])
         return Combined(condition, state, wanted.need, parts)
+
+
+def flipped(state: State) -> State:
+    """Return the state of the opposite."""
+    return {State.MET: State.IMPOSSIBLE, State.IMPOSSIBLE: State.MET}.get(state, state)
