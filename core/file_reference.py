@@ -17,16 +17,20 @@ from core.keys import (
     DiscountForLargest,
     FixedPlusVariable,
 )
-from core.recommendation import Recommendation
+from core.recommendation import Population, Recommendation
+from core.register import Register
 
 POPULATION = "population"
 """The weight that every file may use once it has a [population]."""
 
 
-def broken_references(recommendation: Recommendation) -> tuple[FileProblem, ...]:
+def broken_references(
+    recommendation: Recommendation, register: Register
+) -> tuple[FileProblem, ...]:
     """Return every reference that leads nowhere, in the order of the file."""
     return (
         *_members_twice(recommendation),
+        *_population(recommendation, register),
         *_weights(recommendation),
         *_levels(recommendation),
         *_parts(recommendation),
@@ -39,6 +43,16 @@ def _members_twice(recommendation: Recommendation) -> Iterator[FileProblem]:
         if member.code in seen:
             yield FileProblem("members", "member_twice", repr(member.code), "each member once")
         seen.add(member.code)
+
+
+def _population(recommendation: Recommendation, register: Register) -> Iterator[FileProblem]:
+    population = recommendation.population
+    if not isinstance(population, Population) or population.values is not None:
+        return
+    if population.on not in register.population_dates:
+        dates = ", ".join(map(str, register.population_dates))
+        allowed = f"one of {dates}; or the document's own [population.values]"
+        yield FileProblem("population.on", "population_unknown", str(population.on), allowed)
 
 
 def _weights(recommendation: Recommendation) -> Iterator[FileProblem]:

@@ -46,7 +46,7 @@ def read_recommendation(text: str, file: str, register: Register) -> Recommendat
         problems = model_problems(error, table, asked.problems)
         parties = tuple(_of_party(problem, asked.municipalities) for problem in problems)
         raise RecommendationFileError(file, parties) from None
-    problems = (*asked.problems, *broken_references(recommendation))
+    problems = (*asked.problems, *broken_references(recommendation, register))
     if problems:
         raise RecommendationFileError(file, problems)
     return recommendation

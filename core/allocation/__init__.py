@@ -13,7 +13,9 @@ from core.allocation.nested import KeyDoesNotFitError
 from core.allocation.replay import replay
 from core.allocation.result import Allocation, Share, Shares
 from core.allocation.trace import TRACE, Step
+from core.costs import CostLine, Every
 from core.errors import NotAMemberError, SamtligaError
+from core.figure import NotStated
 from core.recommendation import Recommendation
 from core.register import Register
 
@@ -51,7 +53,8 @@ def allocate(
 
     `level` names a level of the cost ("today"), the proposed one if None. `adopters` are the
     codes of those who join; what the others' absence means is the agreement's own rule, and None
-    means everybody. With a `year` the totals are adjusted by the lines' index.
+    means everybody. With a `year` the totals are adjusted by the lines' index, and a line that is
+    paid once belongs to the first year of the period.
 
     Raises: KeyDoesNotFitError if fixed fees, parts or floors exceed a total;
     PopulationUnknownError if the register has no population on the file's date;
@@ -65,7 +68,7 @@ def allocate(
     if level is not None and level not in known:
         raise UnknownLevelError(level, known)
     scope = Scope(recommendation, register, level, joined, year)
-    lines = [allocate_line(line, scope) for line in recommendation.costs]
+    lines = [allocate_line(line, scope) for line in _paid_in(recommendation, year)]
     return Allocation(
         recommendation=recommendation,
         level=level or recommendation.proposed_level,
@@ -74,6 +77,13 @@ def allocate(
         declined=_declined(recommendation, joined),
         shares=Shares(recommendation, register, lines, _amounts(lines)),
     )
+
+
+def _paid_in(recommendation: Recommendation, year: int | None) -> tuple[CostLine, ...]:
+    start = recommendation.period.start
+    if year is None or isinstance(start, NotStated) or start.year == year:
+        return recommendation.costs
+    return tuple(line for line in recommendation.costs if line.every is Every.YEAR)
 
 
 def _declined(recommendation: Recommendation, joined: frozenset[str] | None) -> tuple[str, ...]:
