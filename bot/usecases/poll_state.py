@@ -12,7 +12,7 @@ from sqlmodel import Session
 from core.adoption import Adoption, Circumstances, resolve
 from core.allocation import Allocation, allocate
 from core.allocation.weights import POPULATION, weights_of
-from core.answer import Answer, Standing, standing
+from core.answer import Answer, Says, Standing, standing
 from core.errors import NotOpenError, PollClosedError
 from core.followed import FollowedCondition, followed_condition
 from core.recommendation import Recommendation
@@ -54,6 +54,15 @@ class PollState:
     def adoption(self) -> Adoption:
         """Return who stands and whether the condition is met, open or impossible."""
         return resolve(self.standings, self.followed.condition, self._circumstances)
+
+    @cached_property
+    def leaning(self) -> frozenset[str]:
+        """Return the members that say yes with a proviso."""
+        return frozenset(
+            code
+            for code, standing in self.standings.items()
+            if standing.says is Says.CONDITIONALLY_YES
+        )
 
     @property
     def _circumstances(self) -> Circumstances:

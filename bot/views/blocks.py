@@ -95,7 +95,7 @@ def option(text: str, value: str) -> Block:
     return {"text": plain(text, OPTION_LIMIT), "value": value}
 
 
-def text_input(  # noqa: PLR0913  # the parts of one field
+def text_input(  # the parts of one field
     block_id: str, label: str, *, initial: str = "", placeholder: str = "", hint: str = ""
 ) -> Block:
     """Return an optional one-line text field; its action is "value"."""

@@ -95,7 +95,7 @@ def _condition_notice(message: Claimed, t: Texts) -> Rendered:
     text = t(
         "{title}: {reading}.",
         title=state.recommendation.title,
-        reading=reading_sentence(state.adoption.whole, t, names),
+        reading=reading_sentence(state.adoption.whole, t, names, state.leaning),
     )
     return Rendered(text, [section(f"📣 {escaped(text)}")])
 

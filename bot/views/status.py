@@ -43,7 +43,7 @@ def board_blocks(state: PollState, t: Texts) -> list[Block]:
         f"{bar(state)}\n{legend(state, t)}",
         f"{_SIGNS[whole.state]} *{t('Condition')}:*"
         f" {escaped(condition_phrase(state.followed, t, names))}\n"
-        f"{escaped(reading_sentence(whole, t, names))}",
+        f"{escaped(reading_sentence(whole, t, names, state.leaning))}",
     ]
     return [
         header(recommendation.title),

@@ -1,6 +1,6 @@
 """Members' names in running text: one by one, or how many when there are too many to read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from bot.texts import Texts
 from core.recommendation import Recommendation
@@ -9,6 +9,7 @@ Names = Mapping[str, str]
 """Member code -> name."""
 
 _READABLE = 12
+_SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e"})
 
 
 def names_of(recommendation: Recommendation) -> Names:
@@ -16,8 +17,14 @@ def names_of(recommendation: Recommendation) -> Names:
     return {member.code: member.name for member in recommendation.members}
 
 
-def listed(codes: Sequence[str], names: Names, t: Texts, most: int = _READABLE) -> str:
+def alphabetical(codes: Iterable[str], names: Names) -> list[str]:
+    """Return codes in the Swedish order of their members' names: Å, Ä and Ö come last."""
+    return sorted(codes, key=lambda code: names.get(code, code).casefold().translate(_SWEDISH))
+
+
+def listed(codes: Iterable[str], names: Names, t: Texts, most: int = _READABLE) -> str:
     """Return the members' names as a list in words; of very many, the first and how many more."""
+    codes = alphabetical(codes, names)
     shown = [names.get(code, code) for code in codes[:most]]
     rest = len(codes) - len(shown)
     if rest > 0:

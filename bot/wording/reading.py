@@ -1,6 +1,7 @@
 """Where a condition stands, in words: met, open (what is missing), impossible (because of whom)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -35,9 +36,27 @@ def state_word(state: State, t: Texts) -> str:
     }[state]
 
 
-def reading_sentence(reading: Reading, t: Texts, names: Names) -> str:
-    """Return where the condition of the whole stands, and why."""
-    return reason_sentence(reading.reason, t, names)
+def reading_sentence(
+    reading: Reading, t: Texts, names: Names, leaning: Collection[str] = ()
+) -> str:
+    """Return where the condition of the whole stands, and why.
+
+    `leaning` are the members that have said yes with a proviso: while it isn't met they don't
+    count yet, but nobody is waiting for their answer.
+    """
+    reason = reading.reason
+    if not isinstance(reason, Counted) or reason.state is not State.OPEN:
+        return reason_sentence(reason, t, names)
+    silent = tuple(code for code in reason.awaited if code not in leaning)
+    leaned = [code for code in reason.awaited if code in leaning]
+    sentence = reason_sentence(replace(reason, awaited=silent), t, names)
+    if not leaned:
+        return sentence
+    return t(
+        "{sentence}. Yes with a proviso, which counts when the proviso is met: {who}",
+        sentence=sentence,
+        who=listed(leaned, names, t),
+    )
 
 
 def reason_sentence(reason: Reason, t: Texts, names: Names) -> str:
@@ -54,14 +73,13 @@ def _counted(reason: Counted, t: Texts, names: Names) -> str:
         if not reason.lost:
             return t("Can no longer be met: {need} is more than there are", need=need)
         return t("Can no longer be met, because of {who}", who=who)
-    missing = _measured(reason, reason.missing, t)
-    who = listed(reason.awaited, names, t)
+    if not reason.awaited:
+        return t("Open: {have} of {need} so far", have=have, need=need)
     return t(
-        "Open: {have} of {need} so far, {missing} to go. Awaited: {who}",
+        "Open: {have} of {need} so far. Awaited: {who}",
         have=have,
         need=need,
-        missing=missing,
-        who=who,
+        who=listed(reason.awaited, names, t),
     )
 
 

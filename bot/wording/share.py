@@ -73,7 +73,8 @@ def standing_phrase(lookup: ShareLookup, t: Texts) -> str:
     """Return where the condition stands now, or that nobody has been asked yet."""
     if lookup.state is None:
         return t("hasn’t been opened here: nobody has been asked")
-    return reading_sentence(lookup.state.adoption.whole, t, names_of(lookup.recommendation))
+    names = names_of(lookup.recommendation)
+    return reading_sentence(lookup.state.adoption.whole, t, names, lookup.state.leaning)
 
 
 def own_answer_phrase(lookup: ShareLookup, t: Texts) -> str:

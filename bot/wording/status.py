@@ -7,7 +7,7 @@ from enum import Enum
 from bot.texts import Texts
 from bot.usecases.poll_state import PollState
 from bot.wording.answer import answer_phrase, evidence_phrase, standing_note
-from bot.wording.names import names_of
+from bot.wording.names import alphabetical, names_of
 from core.adoption import MemberState
 from core.answer import Because, Says
 
@@ -35,7 +35,7 @@ _SIGNS = {
 
 @dataclass(frozen=True)
 class GroupOfMembers:
-    """The members that say the same, by code in the order of the recommendation."""
+    """The members that say the same, in the order of their names."""
 
     group: Group
     members: tuple[str, ...]
@@ -46,7 +46,12 @@ def groups_of(state: PollState) -> tuple[GroupOfMembers, ...]:
     by_group: dict[Group, list[str]] = {group: [] for group in Group}
     for code in state.standings:
         by_group[_group(state, code)].append(code)
-    return tuple(GroupOfMembers(g, tuple(codes)) for g, codes in by_group.items() if codes)
+    names = names_of(state.recommendation)
+    return tuple(
+        GroupOfMembers(group, tuple(alphabetical(codes, names)))
+        for group, codes in by_group.items()
+        if codes
+    )
 
 
 def bar(state: PollState) -> str:

@@ -7,9 +7,6 @@ from typing import Any
 
 from bot.texts import Texts
 from bot.wording.names import Names, listed
-from core.costs import DeclineRule, Every
-from core.figure import NotStated, Source
-from core.keys import RoundingMethod, RoundTo
 from core.allocation.trace import (
     AmountStated,
     AtRate,
@@ -35,6 +32,9 @@ from core.allocation.trace import (
     WeightRead,
     WeightsSummed,
 )
+from core.costs import DeclineRule, Every
+from core.figure import NotStated, Source
+from core.keys import RoundingMethod, RoundTo
 
 
 @dataclass(frozen=True)
