@@ -16,9 +16,45 @@ from deploy.workspace.apps import InstalledApp
 
 START = datetime(2017, 9, 4, 7, 0, tzinfo=UTC)
 
-SCOPES = ["app_mentions:read", "channels:history", "channels:join", "channels:manage", "channels:read", "chat:write", "chat:write.public", "commands", "files:read", "files:write", "groups:history", "groups:read", "groups:write", "im:history", "im:read", "im:write", "mpim:history", "mpim:read", "mpim:write", "pins:write", "reactions:write", "team:read", "users:read", "users:read.email"]
+SCOPES = [
+    "app_mentions:read",
+    "channels:history",
+    "channels:join",
+    "channels:manage",
+    "channels:read",
+    "chat:write",
+    "chat:write.public",
+    "commands",
+    "files:read",
+    "files:write",
+    "groups:history",
+    "groups:read",
+    "groups:write",
+    "im:history",
+    "im:read",
+    "im:write",
+    "mpim:history",
+    "mpim:read",
+    "mpim:write",
+    "pins:write",
+    "reactions:write",
+    "team:read",
+    "users:read",
+    "users:read.email",
+]
 
-EVENTS = ["app_home_opened", "app_mention", "app_uninstalled", "file_shared", "function_executed", "member_joined_channel", "message.channels", "message.groups", "message.im", "tokens_revoked"]
+EVENTS = [
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "file_shared",
+    "function_executed",
+    "member_joined_channel",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "tokens_revoked",
+]
 
 
 def manifest(*, socket: bool = True, url: str | None = None, **settings: object) -> dict:

@@ -7,9 +7,9 @@ from deploy.workspace.wire import GestureError, Json
 def find_element(blocks: list[Json], name: str) -> tuple[Json, Json]:
     """Find an interactive element by label, action_id, block_id or value, with its block.
 
-    Raises GestureError no_such_element, or ambiguous_element if several answer to the name.
+    "block_id/action_id" names it where others answer to the same name. Raises GestureError no_such_element, or ambiguous_element if several answer to the name.
     """
-    for meaning in (_label, _action, _block, _value):
+    for meaning in (_path, _label, _action, _block, _value):
         found = [pair for pair in all_elements(blocks) if meaning(*pair) == name]
         if len(found) == 1:
             return found[0]
@@ -17,6 +17,10 @@ def find_element(blocks: list[Json], name: str) -> tuple[Json, Json]:
             raise GestureError("ambiguous_element", f"Several elements are called {name}.")
     names = sorted({_label(*pair) or _action(*pair) for pair in all_elements(blocks)})
     raise GestureError("no_such_element", f"Nothing is called {name}; there is {', '.join(names)}.")
+
+
+def _path(block: Json, element: Json) -> str:
+    return f"{block['block_id']}/{element.get('action_id', '')}"
 
 
 def _label(block: Json, element: Json) -> str:

@@ -1,0 +1,261 @@
+"""What the browser reports, and the gesture that it becomes: the page uses what tests use."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from nicegui.events import GenericEventArguments
+
+from deploy.workspace.control import control
+from deploy.workspace.gestures.form import STATE_KEYS, is_many, value_of
+from deploy.workspace.gestures.payloads import Surface
+from deploy.workspace.gestures.pick import find_element
+from deploy.workspace.model import Message
+from deploy.workspace.page.chrome import moment_of
+from deploy.workspace.wire import GestureError, Json, SlackError
+
+if TYPE_CHECKING:
+    from deploy.workspace.page.window import Window
+
+log = logging.getLogger(__name__)
+OFFERED = 60
+
+
+class Ears:
+    """Turns reports of the browser into gestures of the person who is acted as."""
+
+    def __init__(self, window: "Window") -> None:
+        self._window = window
+        self._offers: dict[str, list[object]] = {}
+        self._deeds: dict[str, Callable[[Json], Awaitable[None]]] = {
+            "act": self._act,
+            "choose": self._choose,
+            "click": self._click,
+            "close": self._close,
+            "close-all": self._close_all,
+            "deed": self._deed,
+            "dismiss": self._dismiss,
+            "earlier": self._earlier,
+            "fault": self._fault,
+            "fill": self._fill,
+            "go": self._go,
+            "jump": self._jump,
+            "next-day": self._next_day,
+            "next-due": self._next_due,
+            "panel": self._panel,
+            "pick": self._pick,
+            "play": self._play,
+            "react": self._react,
+            "record-search": self._search,
+            "remove": self._remove,
+            "say": self._say,
+            "shortcut": self._shortcut,
+            "submit": self._submit,
+            "suggest": self._suggest,
+            "thread": self._thread,
+            "to": self._to,
+        }
+
+    async def hear(self, event: GenericEventArguments) -> None:
+        """Carry out one report; what goes wrong is shown to the person."""
+        report: Json = event.args
+        try:
+            await self._deeds[report["do"]](report)
+        except GestureError as error:
+            self._window.toast(error.text)
+        except (KeyError, SlackError) as error:  # the page showed what is gone by now
+            log.info("A gesture came too late: %r", error)
+        self._window.redraw("modal")
+
+    # -- surfaces ----------------------------------------------------------------------------
+
+    def _surface(self, report: Json) -> Surface:
+        kind, _, rest = str(report["surface"]).partition(":")
+        hands = self._window.hands
+        if kind == "m":
+            channel, _, ts = rest.partition(":")
+            found = hands.channel(channel)
+            whispers = {each.ts: each for each in hands.ephemerals(channel)}
+            return found.messages.get(ts) or whispers[ts]
+        homes = [v for (_, user), v in hands.team.homes.items() if user == hands.id]
+        return {view.id: view for view in [*hands.person.views, *homes]}[rest]
+
+    def _message(self, report: Json) -> Message:
+        surface = self._surface(report)
+        if not isinstance(surface, Message):
+            raise KeyError(report["surface"])
+        return surface
+
+    async def _click(self, report: Json) -> None:
+        await self._window.hands.click(self._surface(report), report["path"])
+
+    async def _choose(self, report: Json) -> None:
+        surface = self._surface(report)
+        _, element = find_element(surface.blocks, report["path"])
+        value = _by_number(element, report["value"])
+        await self._window.hands.choose(surface, report["path"], value)
+
+    async def _fill(self, report: Json) -> None:
+        surface = self._surface(report)
+        await self._window.hands.fill(surface, report["path"], report["value"])
+
+    async def _suggest(self, report: Json) -> None:
+        """Offer what fits the typed text in a menu that one searches."""
+        surface, typed = self._surface(report), str(report["query"])
+        _, element = find_element(surface.blocks, report["path"])
+        found = await self._options(surface, element, typed, report["path"])
+        fields = self._window.renderer.fields
+        self._offers[report["path"]] = [value for value, _ in found][:OFFERED]
+        names = [fields.name(element, value) if not name else name for value, name in found]
+        self._window.offer(report["box"], names[:OFFERED])
+
+    async def _options(
+        self, surface: Surface, element: Json, typed: str, path: str
+    ) -> list[tuple[object, str]]:
+        team, hands = self._window.hands.team, self._window.hands
+        kind = element["type"].removeprefix("multi_")
+        if kind == "external_select":
+            options = await hands.suggest(surface, path, typed)
+            return [(option, option["text"]["text"]) for option in options]
+        everything: list[tuple[object, str]]
+        if kind == "static_select":
+            groups = element.get("option_groups") or [element]
+            everything = [(o, o["text"]["text"]) for group in groups for o in group["options"]]
+        elif kind == "users_select":
+            everything = [(p.id, p.name) for p in team.people.values()]
+        else:
+            wanted = ("public",) if kind == "channels_select" else ("public", "private")
+            everything = [(c.id, f"#{c.name}") for c in team.channels.values() if c.kind in wanted]
+        return [(value, name) for value, name in everything if typed.lower() in name.lower()]
+
+    async def _pick(self, report: Json) -> None:
+        surface = self._surface(report)
+        block, element = find_element(surface.blocks, report["path"])
+        value = self._offers[report["path"]][int(report["number"])]
+        if is_many(element["type"]):
+            value = [*self._present(surface, block, element), value]
+        await self._window.hands.choose(surface, report["path"], value)
+        self._show_again(surface)
+
+    async def _remove(self, report: Json) -> None:
+        surface = self._surface(report)
+        block, element = find_element(surface.blocks, report["path"])
+        left = list(self._present(surface, block, element))
+        del left[int(report["number"])]
+        await self._window.hands.choose(surface, report["path"], left)
+        self._show_again(surface)
+
+    def _present(self, surface: Surface, block: Json, element: Json) -> list[object]:
+        state = surface.values.get(block["block_id"], {}).get(element["action_id"])
+        value = value_of(state) if state else None
+        return list(value) if isinstance(value, list) else []
+
+    def _show_again(self, surface: Surface) -> None:
+        if isinstance(surface, Message):
+            self._window.hands.team.touch(surface)
+        self._window.redraw("home", "modal")
+
+    async def _submit(self, report: Json) -> None:
+        hands = self._window.hands
+        if hands.view is not None and report["surface"] == f"v:{hands.view.id}":
+            await hands.submit(hands.view, report["values"])
+
+    async def _close(self, _: Json) -> None:
+        await self._window.hands.close()
+
+    async def _close_all(self, _: Json) -> None:
+        await self._window.hands.close(everything=True)
+
+    # -- words -------------------------------------------------------------------------------
+
+    async def _say(self, report: Json) -> None:
+        window, text = self._window, str(report["text"])
+        if window.channel is None:
+            return
+        if report.get("thread") and window.thread:
+            if text.startswith("/"):
+                await window.hands.command(text, thread=window.thread)
+            await window.hands.say(window.channel.id, text, thread=window.thread)
+        else:
+            await window.hands.enter(window.channel.id, text)
+
+    async def _react(self, report: Json) -> None:
+        await self._window.hands.react(self._message(report), report["name"])
+
+    async def _dismiss(self, report: Json) -> None:
+        await self._window.hands.delete(self._message(report))
+
+    async def _shortcut(self, report: Json) -> None:
+        message = self._message(report) if report.get("surface") else None
+        await self._window.hands.shortcut(report["name"], message)
+
+    async def _thread(self, report: Json) -> None:
+        self._window.thread, self._window.panel = self._message(report), "thread"
+        self._window.redraw("panel")
+
+    # -- moving about ------------------------------------------------------------------------
+
+    async def _act(self, report: Json) -> None:
+        self._window.act(report["user"])
+
+    async def _go(self, report: Json) -> None:
+        self._window.go(report["place"])
+        if app := self._window.app_here():
+            hands = self._window.hands
+            await (hands.open_home(app) if self._window.at_home else hands.open_messages(app))
+
+    async def _earlier(self, _: Json) -> None:
+        self._window.shown *= 3
+        self._window.redraw("stream")
+
+    async def _panel(self, report: Json) -> None:
+        same = self._window.panel == report["name"]
+        self._window.panel = "" if same else report["name"]
+        self._window.redraw("panel")
+
+    async def _search(self, report: Json) -> None:
+        self._window.words = report["words"]
+        self._window.redraw("panel")
+
+    # -- the story and its faults ------------------------------------------------------------
+
+    async def _next_day(self, _: Json) -> None:
+        self._window.workspace.clock.advance(timedelta(days=1))
+
+    async def _next_due(self, _: Json) -> None:
+        clock = self._window.workspace.clock
+        due = [when for when, _ in self._window.workspace.upcoming() if when > clock.now()]
+        if due:
+            clock.set(min(due))
+
+    async def _to(self, report: Json) -> None:
+        self._window.workspace.clock.set(moment_of(report["moment"]))
+
+    async def _play(self, _: Json) -> None:
+        clock = self._window.workspace.clock
+        (clock.pause if clock.running else clock.play)()
+
+    async def _jump(self, report: Json) -> None:
+        await self._window.workspace.jumps[int(report["index"])].run()
+        self._window.act(self._window.hands.id)
+
+    async def _fault(self, report: Json) -> None:
+        await control(self._window.workspace, report | {"do": report["kind"]})
+        self._window.redraw("panel")
+
+    async def _deed(self, report: Json) -> None:
+        await control(self._window.workspace, {"do": report["name"]})
+        self._window.redraw("panel")
+
+
+def _by_number(element: Json, value: object) -> object:
+    """Turn the numbers of options, as the page knows them, into the options."""
+    if element["type"] not in ("static_select", "radio_buttons", "checkboxes", "overflow"):
+        return value
+    groups = element.get("option_groups") or [element]
+    options = [option for group in groups for option in group["options"]]
+    if isinstance(value, list):
+        return [options[int(number)] for number in value]
+    chosen = options[int(str(value))] if value not in ("", None) else None
+    return chosen["value"] if chosen and element["type"] not in STATE_KEYS else chosen

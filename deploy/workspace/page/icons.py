@@ -1,0 +1,24 @@
+"""Line icons as inline SVG, so that nothing is fetched and no font has to have them."""
+
+_PATHS = {
+    "back": "M15 5l-7 7 7 7",
+    "close": "M6 6l12 12M18 6L6 18",
+    "code": "M9 7l-5 5 5 5M15 7l5 5-5 5",
+    "dots": "M5 12h.01M12 12h.01M19 12h.01",
+    "lock": "M7 11V8a5 5 0 0110 0v3M6 11h12v9H6z",
+    "menu": "M4 7h16M4 12h16M4 17h16",
+    "pause": "M9 6v12M15 6v12",
+    "play": "M8 5l11 7-11 7z",
+    "reply": "M4 5h16v11H11l-5 4v-4H4z",
+    "send": "M4 12l16-7-6 15-3-6z",
+    "theme": "M12 4a8 8 0 100 16 8 8 0 000-16zM12 4v16",
+    "eye": "M3 12s3.5-6 9-6 9 6 9 6-3.5 6-9 6-9-6-9-6zM12 10a2 2 0 100 4 2 2 0 000-4z",
+    "window": "M13 5h6v6M19 5l-9 9M17 14v5H5V7h5",
+}
+
+
+def icon(name: str) -> str:
+    """Draw an icon that says nothing to a screen reader; its button has a name."""
+    return (
+        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{_PATHS[name]}"/></svg>'
+    )
