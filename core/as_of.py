@@ -1,0 +1,84 @@
+"""What was known when: a matter's life and a member's answer as of a day and a moment of knowledge.
+
+Every answer has three dates: decided, received, effective. "On 2019-06-15 as it was known then"
+and "as it is known now" differ wherever a decision was told late.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core.answer import Answer
+from core.deadline import local_day
+from core.decision import Life, Transition, refusal
+from core.errors import NaiveTimeError
+
+
+def life_as_of(life: Life, on: date, known_at: datetime) -> Life:
+    """Return the life as it was on a day, by what was known at a moment.
+
+    Raises: NaiveTimeError if `known_at` has no time zone.
+    """
+    if known_at.tzinfo is None:
+        raise NaiveTimeError(known_at)
+    seen = tuple(t for t in life.transitions if t.on <= on and t.known_at <= known_at)
+    return Life(_without_gaps(seen))
+
+
+def _without_gaps(seen: Sequence[Transition]) -> tuple[Transition, ...]:
+    """Return the steps that can be told without one that wasn't known yet.
+
+    A confirmation that became known before its decision did isn't shown before it.
+    """
+    life = Life()
+    for transition in seen:
+        if refusal(life, transition) is None:
+            life = Life((*life.transitions, transition))
+    return life.transitions
+
+
+@dataclass(frozen=True)
+class AnswerDates:
+    """The three dates of an answer: decided, received (a Swedish day), effective."""
+
+    decided: date | None
+    received: date
+    effective: date | None
+
+
+def dates_of(answer: Answer) -> AnswerDates:
+    """Return the three dates of an answer; without evidence `decided` is None.
+
+    An answer without an effective date of its own takes effect when it was decided.
+    """
+    decided = answer.evidence.decided_on if answer.evidence else None
+    return AnswerDates(decided, local_day(answer.received_at), answer.effective_on or decided)
+
+
+@dataclass(frozen=True)
+class AnswerAsOf:
+    """What a member's answer was, and the versions before it that it replaced, oldest first."""
+
+    answer: Answer | None
+    replaced: tuple[Answer, ...]
+
+
+def as_of(versions: Sequence[Answer], on: date, known_at: datetime) -> AnswerAsOf:
+    """Return one member's answer as it stood on a day, by what was known at a moment.
+
+    "On 2019-06-15 as it was known then" is that day's end as `known_at`; "as it is known now" is
+    now: a decision of 10 June that was received in July counts in the second only. The highest
+    version that was decided by then (received, where no decision is named) is the answer.
+
+    Raises: NaiveTimeError if `known_at` has no time zone.
+    """
+    if known_at.tzinfo is None:
+        raise NaiveTimeError(known_at)
+    known = (v for v in versions if v.received_at <= known_at and _said_on(v) <= on)
+    ordered = sorted(known, key=lambda v: v.version)
+    return AnswerAsOf(ordered[-1] if ordered else None, tuple(ordered[:-1]))
+
+
+def _said_on(answer: Answer) -> date:
+    dates = dates_of(answer)
+    return dates.decided or dates.received
