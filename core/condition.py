@@ -50,7 +50,7 @@ def exact_share(written: object) -> Fraction:
 
     Raises: ValueError if it can't be read, or isn't above 0 and at most 1.
     """
-    text = str(written).replace(" ", "").replace("\N{NO-BREAK SPACE}", "").replace(",", ".")
+    text = _plain(written)
     try:
         share = Fraction(text.removesuffix("%"))
     except (ValueError, ZeroDivisionError) as error:
@@ -67,7 +67,7 @@ def ore_from_kronor(written: object) -> int:
 
     Raises: ValueError if it can't be read, is negative, or has fractions of an öre.
     """
-    text = str(written).replace(" ", "").replace("\N{NO-BREAK SPACE}", "").replace(",", ".")
+    text = _plain(written)
     try:
         ore = Decimal(text) * 100
     except InvalidOperation as error:
@@ -75,6 +75,23 @@ def ore_from_kronor(written: object) -> int:
     if not ore.is_finite() or ore < 0 or ore != int(ore):
         raise ValueError("an amount is not negative and has at most two decimals")
     return int(ore)
+
+
+def _plain(written: object) -> str:
+    """Return a number's text without spaces and with a point; one with an exponent is refused.
+
+    Raises: ValueError for an exponent: "1e999999999" would be expanded to a billion digits.
+    """
+    text = "".join(str(written).split()).replace(",", ".")
+    if "e" in text.casefold():
+        raise ValueError("a number is written without an exponent")
+    return text
+
+
+def kronor_from_ore(ore: int) -> int | str:
+    """Return öre as an agreement file writes kronor: 300000, or "26.50"."""
+    kronor, rest = divmod(ore, 100)
+    return f"{kronor}.{rest:02}" if rest else kronor
 
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -93,7 +110,7 @@ class AllMembers(_Kind):
     """
 
     kind: Literal["all_members"] = "all_members"
-    but_at_most: Annotated[int, Field(ge=0)] = 0
+    but_at_most: Annotated[int, Field(ge=0, strict=True)] = 0
     base: Base = Base.ALL
 
 
@@ -101,7 +118,7 @@ class AtLeast(_Kind):
     """At least `count` members must adopt. An absolute number needs no base."""
 
     kind: Literal["at_least"] = "at_least"
-    count: Annotated[int, Field(ge=1)]
+    count: Annotated[int, Field(ge=1, strict=True)]
 
 
 class AtLeastShare(_Kind):
@@ -210,7 +227,7 @@ class AnyOf(_Kind):
 
 
 class Not(_Kind):
-    """The condition must not hold ("only if B is not in"). Not monotone: `core.adoption.polarity`."""
+    """The condition must not hold ("only if B is not in"). See `core.adoption.polarity`."""
 
     kind: Literal["not"] = "not"
     condition: "Condition"
@@ -220,7 +237,7 @@ class Delayed(_Kind):
     """Holds `days` days after the condition was met, while it still is."""
 
     kind: Literal["delayed"] = "delayed"
-    days: Annotated[int, Field(ge=1)]
+    days: Annotated[int, Field(ge=1, strict=True)]
     condition: "Condition"
 
 

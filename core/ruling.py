@@ -7,13 +7,24 @@ latest one counts. Nothing is ever ruled by the product itself.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from core.condition import AllOf, AnyOf, Condition, Delayed, Latched, Not, NotQuantified, NotStated
+
+
+class Declared(Enum):
+    """What may be ruled without saying how much would be enough: that it is, or that it isn't."""
+
+    MET = "met"
+    NOT_MET = "not_met"
 
 
 @dataclass(frozen=True)
 class Ruling:
     """One recorded ruling: `condition` stands for the words from `on`.
+
+    With `declared` it was ruled that the condition is met, or isn't, without saying how much is
+    enough; `condition` is then the one that was ruled on.
 
     `words` are the source's words that it interprets; empty: every condition that isn't
     quantified, and one that isn't stated. `by` is who ruled, `decision` by which decision,
@@ -26,6 +37,7 @@ class Ruling:
     decision: str
     reason: str = ""
     words: str = ""
+    declared: Declared | None = None
 
     def fits(self, condition: NotQuantified | NotStated) -> bool:
         """Return whether this ruling is about that condition."""
@@ -51,11 +63,11 @@ def ruling_on(
 
 
 def ruled(condition: Condition, rulings: tuple[Ruling, ...], as_of: date | None) -> Condition:
-    """Return `condition` with every part that somebody has ruled on replaced by the ruling."""
+    """Return `condition` with every part that somebody has quantified replaced by the ruling."""
     match condition:
         case NotQuantified() | NotStated():
             found = ruling_on(condition, rulings, as_of)
-            return found.condition if found else condition
+            return found.condition if found and not found.declared else condition
         case AllOf() | AnyOf():
             parts = tuple(ruled(part, rulings, as_of) for part in condition.conditions)
             return condition.model_copy(update={"conditions": parts})

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Protocol
 
@@ -39,8 +40,11 @@ class Pricing(Protocol):
         """Return how the price moves with more adopters; it must hold for every member."""
         ...
 
-    def amount_ore(self, member: str, adopters: AbstractSet[str]) -> int | None:
-        """Return what `member` (one of `adopters`) pays in öre, or None if it isn't stated."""
+    def amount_ore(self, member: str, adopters: AbstractSet[str]) -> int | Fraction | None:
+        """Return what `member` (one of `adopters`) pays in öre, or None if it isn't stated.
+
+        Exact shares follow the trend; amounts rounded to sum up may break it by an öre.
+        """
         ...
 
 

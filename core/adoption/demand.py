@@ -35,7 +35,7 @@ from core.condition import (
     PriceAtMost,
     TheseMembers,
 )
-from core.ruling import ruling_on
+from core.ruling import Declared, ruling_on
 
 
 class Leaf(Enum):
@@ -166,7 +166,11 @@ def _for_a_human(
 ) -> Demand:
     """Ask for what somebody has ruled, or for nothing that the product may decide."""
     found = ruling_on(condition, setting.known.rulings, setting.known.as_of)
-    return Gate((found.condition,), 1) if found else Leaf.UNRULED
+    if found is None:
+        return Leaf.UNRULED
+    if found.declared:
+        return Leaf.TRUE if found.declared is Declared.MET else Leaf.FALSE
+    return Gate((found.condition,), 1)
 
 
 def _all_of(condition: AllOf, _owner: str | None, _setting: Setting) -> Demand:
@@ -223,7 +227,7 @@ def price_of(
     if condition.per is Per.MEMBER:
         return Fraction(amount)
     inhabitants = setting.known.population.get(owner)
-    return Fraction(amount, inhabitants) if inhabitants else None
+    return Fraction(amount) / inhabitants if inhabitants else None
 
 
 def holds_for(priced: Priced, adopters: AbstractSet[str], setting: Setting) -> bool | None:

@@ -8,6 +8,7 @@ the conditions.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.adoption.circumstances import Watched
 from core.adoption.demand import Demand, Denied, Gate, Leaf, Named, Priced, Tally, demand
 from core.adoption.setting import Setting
 from core.answer import Says
@@ -42,10 +43,10 @@ class Network:
     A vertex holds while at most `slack` of its `inputs` fail. Members are the vertices below
     `size`. Edges lead from an input to those that watch it, as a linked list in flat arrays
     (`first`, `following`, `watcher`): a million members need no million lists. `whole` is the
-    vertex of the recommendation's own condition.
+    vertex of the recommendation's own condition; `watched` are others whose state is asked for.
     """
 
-    def __init__(self, setting: Setting, whole: Condition) -> None:
+    def __init__(self, setting: Setting, whole: Condition, watched: Iterable[Watched] = ()) -> None:
         self.setting = setting
         self.size = len(setting.codes)
         self.slack = [0] * self.size
@@ -64,6 +65,7 @@ class Network:
         self._vertices: dict[object, int] = {}
         self._add_members()
         self.whole = self.vertex(whole, None)
+        self.watched = {each: self.vertex(each[1], each[0]) for each in watched}
         for thresholds in self.thresholds.values():
             thresholds.sort(key=lambda threshold: threshold.need)
 

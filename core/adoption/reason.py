@@ -97,6 +97,15 @@ class ByRuling:
 
 
 @dataclass(frozen=True)
+class DeclaredSo:
+    """Somebody ruled that the condition is met, or isn't, without saying how much is enough."""
+
+    condition: NotQuantified | NotStated
+    state: State
+    ruling: Ruling
+
+
+@dataclass(frozen=True)
 class PriceAsked:
     """A price against its limit: what it is with those who are in for certain, and at best.
 
@@ -159,6 +168,7 @@ Reason = (
     | AwaitsRuling
     | FiguresMissing
     | ByRuling
+    | DeclaredSo
     | PriceAsked
     | Combined
     | Opposite

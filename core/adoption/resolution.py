@@ -125,6 +125,12 @@ class Adoption:
         return _Members(self._network, self._outlook)
 
     @cached_property
+    def states(self) -> Mapping[str, MemberState]:
+        """Return only the state of each member, in the order given."""
+        state = self._outlook.state
+        return {code: _STATES[state(at)] for at, code in enumerate(self._network.setting.codes)}
+
+    @cached_property
     def secured(self) -> frozenset[str]:
         """Return the members who are in whatever the others still say."""
         return self._standing_in(self._outlook.either.worst)

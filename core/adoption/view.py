@@ -16,6 +16,7 @@ from core.adoption.reason import (
     ByRuling,
     Combined,
     Counted,
+    DeclaredSo,
     FiguresMissing,
     Kept,
     MembersNamed,
@@ -119,12 +120,15 @@ class View:
         return PriceAsked(wanted.condition, state, wanted.owner, prices[0], prices[1], lost)
 
     def _leaf(self, condition: Condition, state: State) -> Reason:
+        known = self.network.setting.known
         match condition:
             case Not():
                 return Opposite(condition, state, self._leaf(condition.condition, flipped(state)))
             case OutsideEvent() | HigherDecision():
                 return Outside(condition, state)
             case NotQuantified() | NotStated():
+                if ruling := ruling_on(condition, known.rulings, known.as_of):
+                    return DeclaredSo(condition, state, ruling)
                 return AwaitsRuling(condition, state)
             case AtLeastShare():
                 unstated = self.network.setting.unstated(condition.of)
@@ -137,8 +141,7 @@ class View:
         parts = tuple(self.reason(p, owner) for p in wanted.parts if not isinstance(p, Leaf))
         match condition:
             case NotQuantified() | NotStated():
-                ruling = ruling_on(condition, known.rulings, known.as_of)
-                if ruling:
+                if ruling := ruling_on(condition, known.rulings, known.as_of):
                     return ByRuling(condition, state, ruling, parts[0])
             case Delayed():
                 spell = known.spells.get((owner, condition.condition))
