@@ -14,8 +14,8 @@ from pydantic_core import PydanticCustomError
 
 from core.body import BodyKind
 from core.condition import Condition
-from core.figure import NOT_STATED, Exact, ExactOrNotStated, NotStated, Ore, Written
-from core.member import MemberCode, SourceKey
+from core.figure import NOT_STATED, Exact, NotStated, Ore, ShareOrNotStated, Written
+from core.member import EACH_ONCE, MemberCode, SourceKey
 
 
 class Precision(Enum):
@@ -131,7 +131,7 @@ class CommitteeCost(Written):
 
     member: MemberCode
     committee: str
-    parts: Mapping[str, ExactOrNotStated]
+    parts: Mapping[str, ShareOrNotStated]
     source: SourceKey | None = None
 
 
@@ -161,7 +161,7 @@ class BindingBodies(Written):
     """Whose decision binds: for everybody, and for the members that the document names."""
 
     default: Body = NOT_STATED
-    members: Mapping[MemberCode, Body] = {}
+    members: Annotated[Mapping[MemberCode, Body], EACH_ONCE] = {}
 
 
 def _short_bodies(value: object) -> object:

@@ -22,7 +22,7 @@ from core.figure import (
     Written,
 )
 from core.keys import AllocationKey, KeyNotStated
-from core.member import MemberCode, SourceKey
+from core.member import EACH_ONCE, MemberCode, SourceKey
 
 PROPOSED = "proposed"
 """The name of the level of a cost line that has no named levels."""
@@ -63,7 +63,7 @@ class Level(Written):
     parts: tuple[Part, ...] = ()
     earmarked: tuple[Part, ...] = ()
     members: tuple[MemberCode, ...] | None = None
-    stated_ore: Mapping[MemberCode, Ore] = {}
+    stated_ore: Annotated[Mapping[MemberCode, Ore], EACH_ONCE] = {}
     source: SourceKey | None = None
 
 
@@ -104,6 +104,12 @@ class CostLine(Written):
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
     key: AllocationKey = KeyNotStated()
     index: Index | None = None
+
+    @classmethod
+    def written_fields(cls) -> tuple[str, ...]:
+        """Return the names that a file may use, those of a single level included."""
+        single = tuple(name for name in _LEVEL_FIELDS if not name.endswith("_ore"))
+        return (*super().written_fields(), *single)
 
     @model_validator(mode="before")
     @classmethod

@@ -43,7 +43,7 @@ class _Kronor:
         self.written = written
 
     def __repr__(self) -> str:
-        return repr(self.written)
+        return str(self.written) if isinstance(self.written, Decimal) else repr(self.written)
 
 
 class Unexpected:
@@ -93,10 +93,20 @@ def _fraction(value: object) -> object:
         raise _problem("share", 'share: 0.0184, "25 %" or "1/2"') from None
 
 
-def _not_negative(value: Fraction | NotStated) -> Fraction | NotStated:
-    if isinstance(value, Fraction) and value < 0:
-        raise _problem("share", 'share: 0.0184, "25 %" or "1/2"')
-    return value
+def _share(value: object) -> object:
+    """Return a fraction that is a share: from 0 to 1, or not stated."""
+    share = _fraction(value)
+    if isinstance(share, Fraction) and not 0 <= share <= 1:
+        raise _problem("share", 'share from 0 to 1: 0.0184, "25 %" or "1/2"')
+    return share
+
+
+def _weight(value: object) -> object:
+    """Return a fraction that is a weight: not negative, or not stated."""
+    weight = _fraction(value)
+    if isinstance(weight, Fraction) and weight < 0:
+        raise _problem("weight", 'a number that isn\'t negative, or "not stated"')
+    return weight
 
 
 Ore = Annotated[int, BeforeValidator(_ore)]
@@ -108,12 +118,18 @@ OreOrNotStated = Annotated[int | NotStated, BeforeValidator(_ore)]
 Exact = Annotated[Fraction, BeforeValidator(_fraction), PlainSerializer(str)]
 """An exact fraction; never a float."""
 
-ExactOrNotStated = Annotated[
-    Fraction | NotStated,
-    BeforeValidator(_fraction),
-    PlainSerializer(lambda value: value.value if isinstance(value, NotStated) else str(value)),
-]
+_AS_TEXT = PlainSerializer(
+    lambda value: value.value if isinstance(value, NotStated) else str(value)
+)
+
+ExactOrNotStated = Annotated[Fraction | NotStated, BeforeValidator(_fraction), _AS_TEXT]
 """An exact fraction, or NOT_STATED."""
+
+ShareOrNotStated = Annotated[Fraction | NotStated, BeforeValidator(_share), _AS_TEXT]
+"""An exact share from 0 to 1, or NOT_STATED."""
+
+WeightOrNotStated = Annotated[Fraction | NotStated, BeforeValidator(_weight), _AS_TEXT]
+"""An exact weight that isn't negative, or NOT_STATED."""
 
 
 class Written(BaseModel):

@@ -70,7 +70,10 @@ class Asked:
         return {"code": code, "name": municipality.name, "also": [municipality.official_name]}
 
     def _in_county(self, name: str) -> list[str]:
-        counties = {m.county_code: (m.county,) for m in self.register.municipalities.values()}
+        counties = {
+            each.county_code: (each.county, each.county.removesuffix("s län"))
+            for each in self.register.municipalities.values()
+        }
         code = self.exact(name, lambda text: find(text, counties), "members.county")
         return [municipality.code for municipality in self.register.in_county(code)]
 
@@ -106,8 +109,9 @@ class Asked:
 
 
 def _with_code(written: object) -> object:
-    if not isinstance(written, dict) or "code" in written or "name" not in written:
+    if not isinstance(written, dict) or "code" in written:
         return written
-    letters = unicodedata.normalize("NFD", str(written["name"])).encode("ascii", "ignore").decode()
+    name = unicodedata.normalize("NFD", str(written.get("name", "")))
+    letters = name.encode("ascii", "ignore").decode()
     code = "-".join(re.findall(r"[a-z0-9]+", letters.casefold()))
     return {"kind": "agency", **written, "code": code}

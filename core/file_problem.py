@@ -6,11 +6,14 @@ what is allowed.
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from datetime import date
+from decimal import Decimal
+from typing import Final, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from core.condition import Condition
 from core.errors import FileProblem
 from core.figure import Unexpected
 
@@ -27,6 +30,7 @@ _ALLOWED: Final = {
     "int_type": "a whole number",
     "mapping_type": "a table",
     "missing": "required",
+    "model_attributes_type": "a table",
     "model_type": "a table",
     "string_too_short": "a text that isn't empty",
     "string_type": 'a text: "..."',
@@ -58,6 +62,8 @@ def model_problems(
     by_field = {problem.field: problem for problem in problems}
     for detail in error.errors():
         problem = _problem(detail, raw)
+        if detail["type"] == "too_short" and _is_consequence(detail, problem, by_field):
+            continue
         earlier = by_field.get(problem.field)
         if earlier and problem.allowed not in earlier.allowed.split(" | "):
             allowed = f"{earlier.allowed} | {problem.allowed}"
@@ -66,23 +72,43 @@ def model_problems(
     return tuple(by_field.values())
 
 
+def _is_consequence(
+    detail: ErrorDetails, problem: FileProblem, by_field: Mapping[str, FileProblem]
+) -> bool:
+    """Return whether a list is only short because what stands in it is wrong."""
+    given = detail["input"]
+    is_filled = isinstance(given, Sequence) and len(given) > 0
+    return is_filled or any(field.startswith(problem.field) for field in by_field)
+
+
 def _problem(detail: ErrorDetails, raw: Mapping[str, object]) -> FileProblem:
     is_missing = detail["type"] == "missing"
-    field = ".".join(_written_path(detail["loc"], raw, is_missing=is_missing))
-    given = detail["input"]
-    found = given.written if isinstance(given, Unexpected) else given
+    path = _written_path(detail["loc"], raw, is_missing=is_missing)
+    if detail["type"] == "union_tag_invalid":
+        path.append("kind")
     return FileProblem(
-        field=field,
+        field=".".join(path),
         problem=detail["type"],
-        found="" if is_missing else repr(found)[:_LONGEST],
+        found="" if is_missing else _found(detail)[:_LONGEST],
         allowed=_allowed(detail),
     )
+
+
+def _found(detail: ErrorDetails) -> str:
+    given = detail["input"]
+    if isinstance(given, Unexpected):
+        given = given.written
+    if detail["type"] == "union_tag_invalid":
+        given = detail.get("ctx", {}).get("tag", given)
+    return str(given) if isinstance(given, Decimal | date) else repr(given)
 
 
 def _allowed(detail: ErrorDetails) -> str:
     given = detail["input"]
     if isinstance(given, Unexpected):
         return f"one of {', '.join(given.allowed)}"
+    if detail["type"] == "extra_forbidden":
+        return f"one of {', '.join(_condition_fields(detail['loc']))}"
     context = detail.get("ctx", {})
     for name in _CONTEXT:
         if name in context:
@@ -93,30 +119,47 @@ def _allowed(detail: ErrorDetails) -> str:
     return _ALLOWED.get(detail["type"], detail["type"])
 
 
+def _condition_fields(loc: Sequence[str | int]) -> tuple[str, ...]:
+    """Return what the kind of condition allows whose table has one field too many."""
+    for model in get_args(get_args(Condition)[0]):
+        if len(loc) > 1 and model.model_fields["kind"].default == loc[-2]:
+            return tuple(name.removesuffix("_ore") for name in model.model_fields)
+    return ("kind",)
+
+
 def _written_path(
     loc: Sequence[str | int], raw: Mapping[str, object], *, is_missing: bool
 ) -> list[str]:
     """Return the path in the file: without the model's own steps, and with kronor for öre."""
     path: list[str] = []
     here: object = raw
-    skip_index = False
-    for position, step in enumerate(loc):
-        is_last = position == len(loc) - 1
-        if skip_index:
-            skip_index = False
+    steps = list(loc)
+    while steps:
+        step = steps.pop(0)
+        if step == "levels" and isinstance(here, Mapping) and "levels" not in here:
+            del steps[:1]
             continue
         name = _written_name(step, here)
-        if isinstance(here, Mapping) and name in here:
-            here = here[name]
-        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
-            here = here[step]
-        elif step == "levels" and isinstance(here, Mapping):
-            skip_index = True
-            continue
-        elif not (is_last and is_missing):
-            continue
-        path.append(str(name))
+        inner = _inside(here, name)
+        if inner is not _NOTHING:
+            here = inner
+            path.append(str(name))
+            if isinstance(here, Mapping) and steps[:1] == [here.get("kind")]:
+                del steps[:1]
+        elif is_missing and not steps:
+            path.append(str(name))
     return path
+
+
+_NOTHING: Final = object()
+
+
+def _inside(here: object, name: str | int) -> object:
+    if isinstance(here, Mapping):
+        return here.get(name, _NOTHING)
+    if isinstance(here, list) and isinstance(name, int) and name < len(here):
+        return here[name]
+    return _NOTHING
 
 
 def _written_name(step: str | int, here: object) -> str | int:

@@ -62,7 +62,8 @@ def _weights(recommendation: Recommendation) -> Iterator[FileProblem]:
     for at, line in enumerate(recommendation.costs):
         for path, weight in weights_used(line.key, f"costs.{at}.key"):
             if weight not in known:
-                allowed = f"one of {', '.join(sorted(known))}" if known else "a [population]"
+                own = f"[{POPULATION}]" if weight == POPULATION else f"[columns.{weight}]"
+                allowed = " or ".join([f"a table {own}", *sorted(known)])
                 yield FileProblem(path, "unknown_weight", repr(weight), allowed)
 
 

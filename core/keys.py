@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from core.figure import Exact, ExactOrNotStated, Ore, OreOrNotStated, Written
-from core.member import MemberCode
+from core.figure import Exact, Ore, OreOrNotStated, ShareOrNotStated, Written
+from core.member import EACH_ONCE, MemberCode
 
 
 class RoundTo(Enum):
@@ -88,7 +88,7 @@ class StatedShares(_Key):
     """
 
     kind: Literal["shares"] = "shares"
-    shares: Mapping[MemberCode, ExactOrNotStated]
+    shares: Annotated[Mapping[MemberCode, ShareOrNotStated], EACH_ONCE]
     based_on: str = ""
 
 
@@ -96,7 +96,7 @@ class StatedAmounts(_Key):
     """Amounts that the document gives; the members that it leaves out are not stated, not zero."""
 
     kind: Literal["amounts"] = "amounts"
-    amounts_ore: Mapping[MemberCode, OreOrNotStated]
+    amounts_ore: Annotated[Mapping[MemberCode, OreOrNotStated], EACH_ONCE]
     based_on: str = ""
 
 
@@ -161,7 +161,7 @@ class PartyClass(Written):
 
     name: str
     members: tuple[MemberCode, ...]
-    share: ExactOrNotStated
+    share: ShareOrNotStated
     key: "AllocationKey" = EqualParts()
 
 

@@ -4,12 +4,17 @@ A file writes names ("Ljungby"); the models hold codes ("0780", "region-kronober
 resolved while the file is read, by the `FileNames` that the reader passes along.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated
 
-from pydantic import BeforeValidator, ValidationInfo
+from pydantic import (
+    BeforeValidator,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic_core import PydanticCustomError
 
 from core.errors import UnknownMemberError
@@ -81,3 +86,16 @@ MemberCode = Annotated[str, BeforeValidator(_code)]
 
 SourceKey = Annotated[str, BeforeValidator(_source)]
 """The name of one of the file's sources."""
+
+
+def _each_once(value: object, handler: ValidatorFunctionWrapHandler) -> object:
+    """Refuse a table in which one member stands under two of its names."""
+    read = handler(value)
+    if isinstance(value, Mapping) and len(read) < len(value):
+        allowed = {"allowed": "each member once, under one of its names"}
+        raise PydanticCustomError("member_twice", "{allowed}", allowed)
+    return read
+
+
+EACH_ONCE = WrapValidator(_each_once)
+"""Marks a table by member: `Annotated[Mapping[MemberCode, ...], EACH_ONCE]`."""

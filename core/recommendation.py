@@ -26,12 +26,15 @@ from core.condition import Condition
 from core.condition import NotStated as ConditionNotStated
 from core.costs import PROPOSED, CostLine, Declining, Period, WhenSomeDecline
 from core.errors import NotAMemberError, UnknownMemberError
-from core.figure import NOT_STATED, ExactOrNotStated, NotStated, Source, Written
-from core.member import Member, MemberCode, MemberKind, SourceKey
+from core.figure import NOT_STATED, NotStated, Source, WeightOrNotStated, Written
+from core.member import EACH_ONCE, Member, MemberCode, MemberKind, SourceKey
 from core.names import Found, find
 from core.register import Register, shipped_register
 
 __all__ = ["CostLine", "Member", "MemberKind", "Population", "Recommendation"]
+
+
+Inhabitants = Mapping[MemberCode, Annotated[int, Field(ge=0)]]
 
 
 class Population(Written):
@@ -44,7 +47,7 @@ class Population(Written):
     on: date
     assumed: bool = False
     title: str = ""
-    values: Mapping[MemberCode, Annotated[int, Field(ge=0)]] | None = None
+    values: Annotated[Inhabitants, EACH_ONCE] | None = None
     source: SourceKey | None = None
 
 
@@ -53,7 +56,7 @@ class Column(Written):
 
     title: str
     on: date | NotStated = NOT_STATED
-    values: Mapping[MemberCode, ExactOrNotStated] = {}
+    values: Annotated[Mapping[MemberCode, WeightOrNotStated], EACH_ONCE] = {}
     source: SourceKey | None = None
 
 
@@ -101,6 +104,11 @@ class Recommendation(Written):
             for member, amount in level.stated_ore.items()
         )
         return (*tables, *self.figures)
+
+    @classmethod
+    def written_fields(cls) -> tuple[str, ...]:
+        """Return the names that a file may use; `parties` become members while it is read."""
+        return (*super().written_fields(), "parties")
 
     def member(self, code: str) -> Member:
         """Return the member with that code.
