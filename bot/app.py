@@ -76,14 +76,14 @@ class Samtliga:
             app, settings.slack_app_token.get_secret_value(), web_client=client
         )
         await delivery.begin()
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's adapter has no types
         ticker.start()
         return cls(desk, ticker, delivery, handler, session, workspace_id)
 
     async def stop(self) -> None:
         """Stop ticking, close the connections, let running use cases end."""
         await self.ticker.stop()
-        await self.handler.close_async()
+        await self.handler.close_async()  # type: ignore[no-untyped-call]  # as above
         await self.session.close()
         self.desk.close()
 

@@ -38,8 +38,10 @@ class Directory:
                 page = await self._client.users_list(
                     include_locale=True, limit=_PAGE, cursor=cursor
                 )
-                self._locales |= {each["id"]: each.get("locale", "") for each in page["members"]}
-                cursor = page.get("response_metadata", {}).get("next_cursor", "")
+                members: list[dict[str, str]] = page["members"]
+                self._locales |= {each["id"]: each.get("locale", "") for each in members}
+                metadata: dict[str, str] = page.get("response_metadata") or {}
+                cursor = metadata.get("next_cursor", "")
                 if not cursor:
                     return
         except SlackApiError:

@@ -1,4 +1,4 @@
-"""Every setting: one name, one default, one line of help. Read from SAMTLIGA_* in the environment."""
+"""Every setting: one name, one default, one line of help; read from SAMTLIGA_* variables."""
 
 from pathlib import Path
 
@@ -19,6 +19,7 @@ class Settings(BaseSettings):
         default=None,
         description="A folder with agreement files (TOML) of your own, beside those that ship.",
     )
+    language: str = Field(default="sv", description="The language of the command line: sv or en.")
     slack_bot_token: SecretStr = Field(
         default=SecretStr(""), description="The bot token of the Slack app (xoxb-…)."
     )

@@ -54,9 +54,10 @@ def _provisos(
 ) -> dict[str, Condition]:
     stated = {each.member: each.condition for each in recommendation.provisos}
     found: dict[str, Condition] = {}
-    for code, standing in standings.items():
-        if standing.says is Says.CONDITIONALLY_YES and standing.proviso is not None:
+    for code in recommendation.codes:
+        standing = standings.get(code)
+        if standing is not None and standing.proviso is not None:
             found[code] = standing.proviso
-        elif standing.says is Says.SILENT and code in stated:
+        elif code in stated and (standing is None or standing.says is Says.SILENT):
             found[code] = stated[code]
     return found

@@ -3,7 +3,7 @@
     python -m deploy.translations check     what is missing or left over; exit status 1 if anything
     python -m deploy.translations update    bring the catalogue's entries up to date, texts empty
 
-Texts are found in the syntax tree, not in the source's tokens, which hide what stands in an f-string.
+Texts are found in the syntax tree, since the tokens hide what stands in an f-string.
 """
 
 import ast
@@ -50,7 +50,7 @@ def read_catalogue() -> Catalog:
 
 
 def update() -> int:
-    """Add the texts that are new, with nothing in Swedish yet, and leave out those that are gone."""
+    """Add the texts that are new, without Swedish, and leave out those that are gone."""
     old = {_id(message): message for message in read_catalogue() if message.id}
     fresh = Catalog(locale="sv", project="samtliga", charset="utf-8", fuzzy=False)
     added = 0

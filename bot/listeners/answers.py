@@ -37,7 +37,7 @@ def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
         t = await directory.texts_for(pressed.user.id)
         try:
             await _pressed(desk, pressed, client, respond, t)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # the boundary: everything becomes a sentence
             await respond(
                 text=sentence_for(error, t), response_type="ephemeral", replace_original=False
             )
@@ -51,7 +51,7 @@ def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
             recorded = await desk.run(record_answer, read_form(sent))
         except (EvidenceIncompleteError, EvidenceInFutureError, ProvisoMissingError) as error:
             await ack(response_action="errors", errors={field_of(error): sentence_for(error, t)})
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # the boundary: everything becomes a sentence
             notice = form.notice_form(t("Not recorded"), sentence_for(error, t), t)
             await ack(response_action="update", view=notice)
         else:

@@ -1,4 +1,4 @@
-"""What Samtliga hears and has nothing to do about: acknowledged, so that Slack doesn't repeat it."""
+"""What Samtliga hears and has nothing to do about; acknowledged, so that it isn't repeated."""
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
@@ -7,6 +7,5 @@ def register(app: AsyncApp) -> None:
     """Register the listeners that only acknowledge."""
 
     @app.event("message")
-    @app.event("app_home_opened")
     async def hear(ack: AsyncAck) -> None:
         await ack()

@@ -1,6 +1,6 @@
 """What a member pays and why: `/share Ljungby`, `/share Ljungby skl-2020`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
@@ -8,12 +8,14 @@ from sqlmodel import Session
 
 from bot.desk import Desk
 from bot.usecases.poll_state import PollState, allocation_of, find_state
-from core.allocation import Share
+from core.allocation import Share, allocate
 from core.answer import Answer
 from core.errors import UnknownMemberError
 from core.followed import FollowedCondition, followed_condition
 from core.names import Found
 from core.recommendation import Member, Recommendation
+from core.reconcile import Comparison, compare
+from core.register import shipped_register
 from storage.polls import all_polls
 
 
@@ -35,11 +37,20 @@ class OtherShare:
 
 
 @dataclass(frozen=True)
+class LevelShare:
+    """The member's share at another named level of the cost, such as today's."""
+
+    title: str
+    share: Share
+
+
+@dataclass(frozen=True)
 class ShareLookup:
     """A member's share of one recommendation, and in short of the others that ask it.
 
     `state` is None where the recommendation hasn't been opened in this workspace; `found` tells
-    whether the name was written exactly.
+    whether the name was written exactly; `comparisons` are the document's figures for the member
+    beside the computed ones.
     """
 
     found: Found
@@ -48,7 +59,13 @@ class ShareLookup:
     share: Share
     followed: FollowedCondition
     state: PollState | None
+    levels: tuple[LevelShare, ...]
+    comparisons: tuple[Comparison, ...]
     others: tuple[OtherShare, ...]
+
+    def level_title(self, name: str | None) -> str:
+        """Return the title of a level of the cost, the proposed one for None."""
+        return _title_of_level(self.recommendation, name or self.recommendation.proposed_level)
 
     @property
     def answer(self) -> Answer | None:
@@ -91,12 +108,34 @@ def _lookup(
         share=allocation_of(shown).shares[found.key],
         followed=state.followed if state else followed_condition(shown, {}),
         state=state,
+        levels=tuple(_other_levels(shown, found.key)),
+        comparisons=compare(shown, shipped_register(), member=found.key),
         others=tuple(
             OtherShare(other, allocation_of(other).shares[found.key])
             for other in asking
             if other.key != recommendation.key
         ),
     )
+
+
+def _other_levels(recommendation: Recommendation, member: str) -> Iterator[LevelShare]:
+    """Return the member's share at each level that isn't the proposed one and concerns it."""
+    for name in recommendation.levels:
+        if name == recommendation.proposed_level:
+            continue
+        shares = allocate(recommendation, shipped_register(), level=name).shares
+        if member in shares:
+            yield LevelShare(_title_of_level(recommendation, name), shares[member])
+
+
+def _title_of_level(recommendation: Recommendation, name: str) -> str:
+    titles = [
+        level.title
+        for line in recommendation.costs
+        for level in line.levels
+        if level.name == name and level.title
+    ]
+    return titles[0] if titles else name
 
 
 def _member_and_key(desk: Desk, text: str) -> tuple[str, str | None]:

@@ -10,6 +10,7 @@ from bot.wording.share import (
     deadline_phrase,
     did_you_mean,
     how_it_was_computed,
+    level_lines,
     other_lines,
     own_answer_phrase,
     share_line,
@@ -41,6 +42,9 @@ def share_blocks(lookup: ShareLookup, t: Texts) -> list[Block]:
         fields(facts),
         section(f"*{t('How it was computed')}*\n{computed}"),
     ]
+    levels = [f"• {escaped(line)}" for line in level_lines(lookup, t)]
+    if levels:
+        blocks.append(section("\n".join([f"*{t('Other levels of the cost')}*", *levels])))
     if question:
         blocks.insert(0, section(escaped(question)))
     others = list(other_lines(lookup.others, t))

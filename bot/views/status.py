@@ -39,15 +39,13 @@ def board_blocks(state: PollState, t: Texts) -> list[Block]:
     recommendation = state.recommendation
     names = names_of(recommendation)
     whole = state.adoption.whole
-    lines = [
-        f"{bar(state)}\n{legend(state, t)}",
-        f"{_SIGNS[whole.state]} *{t('Condition')}:*"
-        f" {escaped(condition_phrase(state.followed, t, names))}\n"
-        f"{escaped(reading_sentence(whole, t, names, state.leaning))}",
-    ]
+    sign, heading = _SIGNS[whole.state], t("Condition")
+    clause = escaped(condition_phrase(state.followed, t, names))
+    reading = escaped(reading_sentence(whole, t, names, state.leaning))
     return [
         header(recommendation.title),
-        *(section(line) for line in lines),
+        section(f"{bar(state)}\n{legend(state, t)}"),
+        section(f"{sign} *{heading}:* {clause}\n{reading}"),
         context(*_footnotes(state, t)),
     ]
 

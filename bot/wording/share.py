@@ -6,7 +6,7 @@ from bot.texts import Texts
 from bot.usecases.look_up_share import OtherShare, ShareLookup
 from bot.wording.answer import answer_phrase, evidence_phrase
 from bot.wording.condition import condition_clause
-from bot.wording.figures import stated_lines
+from bot.wording.figures import comparison_sentence
 from bot.wording.names import Names, listed, names_of
 from bot.wording.reading import reading_sentence
 from bot.wording.trace import Line, trace_lines
@@ -48,7 +48,18 @@ def how_it_was_computed(lookup: ShareLookup, t: Texts) -> tuple[Line, ...]:
     """Return how the share came about, and what the document says beside it."""
     names = names_of(lookup.recommendation)
     steps = trace_lines(lookup.share.trace, t, names)
-    return (*steps, *(Line(text) for text in stated_lines(lookup, t)))
+    several = len(lookup.recommendation.levels) > 1
+    stated = (
+        comparison_sentence(each, t, lookup.level_title(each.figure.level) if several else "")
+        for each in lookup.comparisons
+    )
+    return (*steps, *(Line(text) for text in stated))
+
+
+def level_lines(lookup: ShareLookup, t: Texts) -> Iterator[str]:
+    """Return the member's share at the other levels of the cost, a line each."""
+    for level in lookup.levels:
+        yield f"{level.title}: {share_line(level.share, t)}"
 
 
 def deadline_phrase(recommendation: Recommendation, t: Texts) -> str:

@@ -1,0 +1,122 @@
+"""The command line's JSON: money as `amount_ore`, shares as exact fractions in text."""
+
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from bot.usecases.look_up_share import ShareLookup
+from bot.usecases.poll_state import PollState
+from core.allocation import TRACE, Share
+from core.answer import Answer
+from core.condition import CONDITION, Condition
+from core.figure import NotStated
+from core.followed import FollowedCondition
+from core.recommendation import Recommendation
+
+Json = dict[str, Any]
+
+
+def share_as_json(lookup: ShareLookup) -> Json:
+    """Return a member's share, how it came about, and where the condition stands."""
+    return {
+        "query": lookup.found.query,
+        "is_exact": lookup.found.is_exact,
+        "member": lookup.member.code,
+        "name": lookup.member.name,
+        "recommendation": lookup.recommendation.key,
+        **_share(lookup.share),
+        "trace": TRACE.dump_python(lookup.share.trace, mode="json"),
+        "deadline": _stated(lookup.recommendation.deadline),
+        "condition": _followed(lookup.followed),
+        "state": lookup.state.adoption.whole.state.value if lookup.state else None,
+        "answer": _answer(lookup.answer),
+    }
+
+
+def status_as_json(state: PollState) -> Json:
+    """Return who has answered what, and the reading of the condition."""
+    members = state.adoption.members
+    return {
+        "recommendation": state.recommendation.key,
+        "opened_at": _moment(state.poll.opened_at),
+        "closed_at": _moment(state.poll.closed_at),
+        "deadline": state.poll.deadline.isoformat() if state.poll.deadline else None,
+        "condition": _followed(state.followed),
+        "state": state.adoption.whole.state.value,
+        "members": [
+            {
+                "member": member.code,
+                "name": member.name,
+                "says": state.standings[member.code].says.value,
+                "because": state.standings[member.code].because.value,
+                "state": members[member.code].state.value,
+                "amount_ore": state.allocation.amounts.get(member.code),
+                "answer": _answer(state.answers.get(member.code)),
+            }
+            for member in state.recommendation.members
+        ],
+    }
+
+
+def recommendation_as_json(recommendation: Recommendation) -> Json:
+    """Return a recommendation in short."""
+    return {
+        "key": recommendation.key,
+        "title": recommendation.title,
+        "recommended_by": recommendation.recommended_by,
+        "recommended_on": _stated(recommendation.recommended_on),
+        "members": len(recommendation.members),
+        "deadline": _stated(recommendation.deadline),
+        "condition": condition_as_json(recommendation.condition),
+    }
+
+
+def condition_as_json(condition: Condition) -> Json:
+    """Return a condition as it is written in a file."""
+    plain: Json = CONDITION.dump_python(condition, mode="json")
+    return plain
+
+
+def _share(share: Share) -> Json:
+    return {
+        "amount_ore": share.amount_ore,
+        "share": _fraction(share.fraction),
+        "ore_per_inhabitant": _fraction(share.ore_per_inhabitant),
+    }
+
+
+def _followed(followed: FollowedCondition) -> Json:
+    return {
+        **condition_as_json(followed.condition),
+        "origin": followed.origin.value,
+        "members_with_provisos": list(followed.members),
+    }
+
+
+def _answer(answer: Answer | None) -> Json | None:
+    if answer is None:
+        return None
+    evidence = answer.evidence
+    return {
+        "version": answer.version,
+        "outcome": answer.outcome.value,
+        "stage": answer.stage.value,
+        "proviso": condition_as_json(answer.proviso) if answer.proviso else None,
+        "received_at": _moment(answer.received_at),
+        "body": evidence.body if evidence else None,
+        "decided_on": evidence.decided_on.isoformat() if evidence else None,
+        "paragraph": evidence.paragraph if evidence else None,
+        "case_number": evidence.case_number if evidence else None,
+    }
+
+
+def _fraction(value: Fraction | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _stated(value: date | NotStated) -> str:
+    return value.value if isinstance(value, NotStated) else value.isoformat()
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

@@ -1,0 +1,105 @@
+"""The command line's plain text: the same sentences as in Slack, a line each."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.texts import Texts
+from bot.usecases.look_up_share import ShareLookup
+from bot.usecases.poll_state import PollState
+from bot.wording.findings import finding_sentence
+from bot.wording.names import names_of
+from bot.wording.reading import reading_sentence
+from bot.wording.share import (
+    condition_phrase,
+    deadline_phrase,
+    did_you_mean,
+    how_it_was_computed,
+    level_lines,
+    other_lines,
+    own_answer_phrase,
+    share_line,
+    standing_phrase,
+)
+from bot.wording.status import bar, group_word, groups_of, legend, member_line
+from bot.wording.trace import Line, flat
+from core.reconcile import Finding
+from core.recommendation import Recommendation
+
+
+def share_as_text(lookup: ShareLookup, t: Texts) -> str:
+    """Return a member's share: the amount, the condition, the deadline, the computation."""
+    names = names_of(lookup.recommendation)
+    answer = own_answer_phrase(lookup, t)
+    lines = [
+        did_you_mean(lookup, t),
+        f"{lookup.member.name}: {share_line(lookup.share, t)}",
+        f"{lookup.recommendation.title} ({lookup.recommendation.key})",
+        f"{t('Condition')}: {condition_phrase(lookup.followed, t, names)}",
+        f"{t('Where it stands')}: {standing_phrase(lookup, t)}",
+        t("Answer by: {deadline}", deadline=deadline_phrase(lookup.recommendation, t)),
+        f"{t('Own answer')}: {answer}" if answer else "",
+        f"{t('How it was computed')}:",
+        *(f"  {n}. {line}" for n, line in enumerate(flat(how_it_was_computed(lookup, t)), 1)),
+        *_listed(t("Other levels of the cost"), level_lines(lookup, t)),
+        *_listed(t("Also asked here"), other_lines(lookup.others, t)),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def explained_as_tree(lookup: ShareLookup, t: Texts) -> str:
+    """Return how a share came about as a tree."""
+    head = f"{lookup.member.name}, {lookup.recommendation.key}: {share_line(lookup.share, t)}"
+    return "\n".join([head, *_tree(how_it_was_computed(lookup, t), "")])
+
+
+def status_as_text(state: PollState, t: Texts) -> str:
+    """Return who has answered what, and where the condition stands."""
+    names = names_of(state.recommendation)
+    lines = [
+        f"{state.recommendation.title} ({state.recommendation.key})",
+        bar(state),
+        legend(state, t),
+        f"{t('Condition')}: {condition_phrase(state.followed, t, names)}",
+        reading_sentence(state.adoption.whole, t, names, state.leaning),
+    ]
+    for group in groups_of(state):
+        lines.append(f"{group_word(group.group, t).capitalize()} ({len(group.members)}):")
+        lines += [f"  {member_line(state, code, t)}" for code in group.members]
+    return "\n".join(lines)
+
+
+def agreements_as_text(recommendations: Iterable[Recommendation], t: Texts) -> str:
+    """Return the recommendations, a line each."""
+    return "\n".join(
+        t(
+            "{key}: {title} ({who}; {n} members; answer by: {deadline})",
+            key=each.key,
+            title=each.title,
+            who=each.recommended_by,
+            n=len(each.members),
+            deadline=deadline_phrase(each, t),
+        )
+        for each in recommendations
+    )
+
+
+def checked_as_text(recommendation: Recommendation, findings: Sequence[Finding], t: Texts) -> str:
+    """Return that a file can be read, and what in it doesn't add up or isn't stated."""
+    names = names_of(recommendation)
+    head = t(
+        "{key} can be read: {n} members.", key=recommendation.key, n=len(recommendation.members)
+    )
+    return "\n".join([head, *(f"  {finding_sentence(each, t, names)}" for each in findings)])
+
+
+def _tree(lines: Sequence[Line], indent: str) -> Iterator[str]:
+    for at, line in enumerate(lines):
+        is_last = at == len(lines) - 1
+        yield f"{indent}{'└─' if is_last else '├─'} {line.text}"
+        yield from _tree(line.below, f"{indent}{'   ' if is_last else '│  '}")
+
+
+def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield f"{heading}:"
+        yield from (f"  {line}" for line in found)

@@ -1,0 +1,138 @@
+"""The `samtliga` command: look things up, check a file, run the bot, show the demo.
+
+Exit status 0, or 2 with one clear line on stderr. `--json` prints money as `amount_ore` and shares
+as exact fractions in text.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.settings import Settings
+from bot.texts import Texts, texts_in
+from bot.wording.errors import error_sentence
+from core.errors import SamtligaError
+from deploy import lookups, operations
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+InWorkspace = Annotated[
+    str | None, typer.Option("--workspace", help="The Slack team's id, if there are several.")
+]
+Member = Annotated[str, typer.Argument(help="A name or a code: Ljungby, 0781.")]
+Key = Annotated[str, typer.Argument(help="A recommendation's key: skl-2020.")]
+
+app = typer.Typer(
+    help="Decisions that many must take one by one: shares, answers, conditions, reminders.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def share(
+    member: Member,
+    recommendation: Annotated[str | None, typer.Argument(help="A key: skl-2020.")] = None,
+    *,
+    json: AsJson = False,
+    workspace: InWorkspace = None,
+) -> None:
+    """Show what a member pays, and how it was computed."""
+    _print(lookups.share(member, recommendation, workspace, as_json=json))
+
+
+@app.command()
+def explain(member: Member, recommendation: Key, *, workspace: InWorkspace = None) -> None:
+    """Show how a share came about, step by step, as a tree."""
+    _print(lookups.explain(member, recommendation, workspace))
+
+
+@app.command()
+def status(recommendation: Key, *, json: AsJson = False, workspace: InWorkspace = None) -> None:
+    """Show who has answered what, and where the condition stands."""
+    _print(lookups.status(recommendation, workspace, as_json=json))
+
+
+@app.command()
+def agreements(*, json: AsJson = False) -> None:
+    """List the recommendations that can be asked about and opened."""
+    _print(lookups.agreements(as_json=json))
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="An agreement file (TOML).")],
+    *,
+    json: AsJson = False,
+) -> None:
+    """Check an agreement file: whether it can be read, and what in it doesn't add up."""
+    _print(lookups.check(file, as_json=json))
+
+
+@app.command()
+def coordinator(
+    user: Annotated[str, typer.Argument(help="The person's Slack id: U012ABCDEF.")],
+    *,
+    workspace: InWorkspace = None,
+) -> None:
+    """Appoint a coordinator; the first one can't be appointed in Slack."""
+    _print(operations.appoint(user, workspace))
+
+
+@app.command()
+def mandates(
+    file: Annotated[Path, typer.Argument(help="A CSV file with the columns member and user.")],
+    *,
+    workspace: InWorkspace = None,
+) -> None:
+    """Give many mandates at once: who (Slack id) may answer for which member."""
+    _print(operations.import_mandates(file, workspace))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the record's schema up to this version."""
+    _print(operations.migrate())
+
+
+@app.command()
+def run() -> None:
+    """Run the bot; the settings are SAMTLIGA_* variables."""
+    operations.run()
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is shown.")] = 8700,
+) -> None:
+    """Show the main job on a page, in a workspace of its own on this machine."""
+    from deploy.demo import show_demo  # noqa: PLC0415  # the page's framework is heavy
+
+    show_demo(port)
+
+
+def main() -> None:
+    """Run the command; what goes wrong is one clear line on stderr and exit status 2."""
+    try:
+        app()
+    except SamtligaError as error:
+        _fail(error_sentence(error, texts()))
+    except operations.OperatorError as error:
+        _fail(str(error))
+
+
+def texts() -> Texts:
+    """Return the texts of the command line's language."""
+    return texts_in(Settings().language)
+
+
+def _fail(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+    sys.exit(2)
+
+
+def _print(what: str | object) -> None:
+    typer.echo(what if isinstance(what, str) else json.dumps(what, ensure_ascii=False, indent=2))

@@ -1,0 +1,68 @@
+"""The command line's questions: share, explain, status, agreements, check."""
+
+from pathlib import Path
+
+from bot.catalogue import load_catalogue
+from bot.settings import Settings
+from bot.texts import Texts, texts_in
+from bot.usecases.look_up_share import LookUpShare, ShareLookup, look_up_share
+from bot.usecases.look_up_status import LookUpStatus, look_up_status
+from core.reconcile import check as findings_in
+from core.recommendation_file import read_recommendation
+from core.register import shipped_register
+from deploy import as_json as json_of
+from deploy import as_text
+from deploy.offline import desk_for_lookups, desk_over_record, only_workspace, read_text
+
+
+def share(
+    member: str, recommendation: str | None, workspace: str | None, *, as_json: bool
+) -> object:
+    """Return a member's share as text or JSON."""
+    found = _look_up(member, recommendation, workspace)
+    return json_of.share_as_json(found) if as_json else as_text.share_as_text(found, _texts())
+
+
+def explain(member: str, recommendation: str, workspace: str | None) -> str:
+    """Return how a share came about, as a tree."""
+    return as_text.explained_as_tree(_look_up(member, recommendation, workspace), _texts())
+
+
+def status(recommendation: str, workspace: str | None, *, as_json: bool) -> object:
+    """Return who has answered what, as text or JSON."""
+    with desk_over_record(Settings()) as desk:
+        where = only_workspace(desk, workspace)
+        command = LookUpStatus(workspace_id=where, recommendation=recommendation)
+        state = look_up_status(desk, command)
+    return json_of.status_as_json(state) if as_json else as_text.status_as_text(state, _texts())
+
+
+def agreements(*, as_json: bool) -> object:
+    """Return the recommendations there are, as text or JSON."""
+    known = load_catalogue(shipped_register(), Settings().agreements_dir).recommendations.values()
+    if as_json:
+        return [json_of.recommendation_as_json(each) for each in known]
+    return as_text.agreements_as_text(known, _texts())
+
+
+def check(file: Path, *, as_json: bool) -> object:
+    """Return what in an agreement file doesn't add up, as text or JSON."""
+    recommendation = read_recommendation(read_text(file), file.name, shipped_register())
+    findings = findings_in(recommendation, shipped_register())
+    if as_json:
+        return {
+            **json_of.recommendation_as_json(recommendation),
+            "findings": [finding.model_dump(mode="json") for finding in findings],
+        }
+    return as_text.checked_as_text(recommendation, findings, _texts())
+
+
+def _look_up(member: str, recommendation: str | None, workspace: str | None) -> ShareLookup:
+    with desk_for_lookups(Settings()) as desk:
+        where = only_workspace(desk, workspace)
+        text = f"{member} {recommendation or ''}".strip()
+        return look_up_share(desk, LookUpShare(workspace_id=where, text=text))
+
+
+def _texts() -> Texts:
+    return texts_in(Settings().language)
