@@ -86,6 +86,11 @@ class Network:
             return None
         return standing.proviso or NotStated()
 
+    def proviso_vertex(self, member: int) -> int:
+        """Return the vertex of a member's proviso, or NO_EDGE if it has none."""
+        proviso = self.proviso(member)
+        return self.vertex(proviso, self.setting.codes[member]) if proviso else NO_EDGE
+
     def _add_members(self) -> None:
         lists = {Says.NO: self.declined, Says.SILENT: self.silent, Says.YES: self.agreed}
         for member, (code, standing) in enumerate(self.setting.standings.items()):

@@ -52,11 +52,8 @@ def pivotal(network: Network, seen: Outlook) -> tuple[str, ...]:
         return ()
     alike: dict[tuple[int, ...], bool] = {}
     found = []
-    for member in asked:
-        if not descent.stands(member):
-            continue
-        weights = tuple(network.setting.weights(m)[member] for m in network.thresholds)
-        key = weights if network.first[member] == NO_EDGE else (-1, member)
+    for member in filter(descent.stands, asked):
+        key = _likeness(network, member)
         if key not in alike or network.prices:
             trial = descent.trial()
             trial.drop([member])
@@ -64,6 +61,13 @@ def pivotal(network: Network, seen: Outlook) -> tuple[str, ...]:
         if alike[key]:
             found.append(member)
     return tuple(network.setting.codes[member] for member in found)
+
+
+def _likeness(network: Network, member: int) -> tuple[int, ...]:
+    """Return what tells a member apart: its weights, its proviso, and itself if it is named."""
+    weights = (network.setting.weights(measure)[member] for measure in network.thresholds)
+    name = -1 if network.first[member] == NO_EDGE else member
+    return (name, network.proviso_vertex(member), *weights)
 
 
 class _Search:
@@ -123,7 +127,7 @@ class _Search:
         take = _first_true(
             len(order), lambda count: self._suffices([*self._needed, *order[:count]])
         )
-        return [*self._needed, *order[:take]]
+        return sorted([*self._needed, *order[:take]], key=lambda member: -weights[member])
 
     def _pruned(self, members: list[int]) -> list[int]:
         """Leave out, lightest first, everybody without whom it is still enough."""

@@ -215,7 +215,9 @@ def test_kronor_become_exact_ore(written, ore):
     assert ore_from_kronor(written) == ore
 
 
-@pytest.mark.parametrize("written", [-1, "1,955", "många", "NaN", "Infinity", True, "", "1e9", "_", "1_0"])
+@pytest.mark.parametrize(
+    "written", [-1, "1,955", "många", "NaN", "Infinity", True, "", "1e9", "_", "1_0"]
+)
 def test_kronor_that_are_none_are_refused(written):
     with pytest.raises(ValueError, match="amount"):
         ore_from_kronor(written)
