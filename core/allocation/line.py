@@ -12,8 +12,8 @@ from functools import cached_property
 from core.allocation.apportion import rounded_half_up
 from core.allocation.nested import scaled_to, split
 from core.allocation.rounding import RoundedSplit, rounded
-from core.allocation.split import Ground, Split, missing
-from core.allocation.trace import DeclineApplied, Gap, Indexed, Step, TotalRead
+from core.allocation.split import Ground, Split
+from core.allocation.trace import DeclineApplied, Indexed, Step, TotalRead
 from core.allocation.year import adjusted_total, index_factor
 from core.costs import CostLine, DeclineRule, Level
 from core.figure import NotStated
@@ -65,16 +65,24 @@ class LineAllocation:
         return sum(amount for amount in self.amounts.values() if amount is not None)
 
     @property
+    def _has_shrunk(self) -> bool:
+        is_smaller = len(self.codes) < len(self.ground.everybody)
+        return is_smaller and self.rule is DeclineRule.BUDGET_SHRINKS
+
+    @property
     def budget_ore(self) -> int | None:
         """Return what the line costs now: the total, or the smaller budget; None if not stated."""
-        if self.rule is DeclineRule.BUDGET_SHRINKS and len(self.codes) < len(self.ground.everybody):
+        if self._has_shrunk:
             return self.allocated_ore if None not in self.amounts.values() else None
         return self.total_ore
 
     @property
     def rounding_difference_ore(self) -> int:
-        """Return by how much amounts that are rounded each alone exceed the exact sum."""
-        if self.result.rounding.method is not RoundingMethod.EACH_ALONE:
+        """Return by how much amounts that are rounded each alone exceed the exact sum.
+
+        A budget that shrinks to what is paid has no difference to show.
+        """
+        if self.result.rounding.method is not RoundingMethod.EACH_ALONE or self._has_shrunk:
             return 0
         exact = Fraction(sum(self.result.exact.known), self.result.exact.denominator)
         whole = [amount for amount in self.result.amounts if amount is not None]
@@ -85,8 +93,6 @@ class LineAllocation:
         """Return what nobody pays of the budget; None where an amount isn't stated."""
         if self.budget_ore is None or None in self.amounts.values():
             return None
-        if self.rule is DeclineRule.BUDGET_SHRINKS and self.budget_ore == self.allocated_ore:
-            return 0
         return self.budget_ore - self.allocated_ore + self.rounding_difference_ore
 
 
@@ -144,14 +150,12 @@ def _stated(value: int | NotStated) -> int | None:
 
 def _spread(base: Split, ground: Ground) -> Split:
     """Return the amounts of those who joined, scaled so that together they bear the total."""
-    if ground.total is None:
-        return missing(ground, Gap.TOTAL)
     ceiling = ground.recommendation.when_some_decline.ceiling_ore
-    reaches = base.is_complete and sum(base.known) == ground.total * base.denominator
-    if reaches and ceiling is None:
+    reached = Fraction(sum(base.known), base.denominator) if base.is_complete else None
+    if ceiling is None and reached is not None and reached == ground.total:
         return base
     count = len(ground.codes)
-    scaled = scaled_to(base, [None] * count, [ceiling] * count, ground.total)
+    scaled = scaled_to(base, [None] * count, [ceiling] * count, ground)
     return base if scaled is None else scaled
 
 

@@ -229,7 +229,7 @@ def _within_bounds(key: Bounded, ground: Ground, total: Fraction) -> Split:
     ceilings = _bounds(key.ceiling_ore, key.per, ground)
     if floors is None or ceilings is None:
         return missing(ground, Gap.WEIGHT, POPULATION)
-    scaled = scaled_to(base, floors, ceilings, total)
+    scaled = scaled_to(base, floors, ceilings, ground)
     if scaled is None:
         needed = sum(floor or 0 for floor in floors)
         raise _does_not_fit(key, ground, needed, total)
@@ -246,17 +246,31 @@ def _bounds(ore: int | None, per: BoundPer, ground: Ground) -> list[int | None] 
 
 
 def scaled_to(
-    base: Split, floors: Sequence[int | None], ceilings: Sequence[int | None], total: Fraction
+    base: Split, floors: Sequence[int | None], ceilings: Sequence[int | None], ground: Ground
 ) -> Split | None:
-    """Scale a split to a total within bounds in öre; None if the floors exceed the total.
+    """Scale a split to the total within bounds in öre; None if the floors exceed the total.
 
-    Where an amount isn't known, nobody's scaled amount is.
+    Where the total or somebody's base amount isn't stated, nobody's scaled amount is.
     """
+    if ground.total is None:
+        return missing(ground, Gap.TOTAL)
     if not base.is_complete:
-        return _unknown(base)
+        return _unknown(base, ground)
     lowest = [floor or 0 for floor in floors]
-    scaled = scale_within(base.known, lowest, ceilings, total)
+    scaled = scale_within(base.known, lowest, ceilings, ground.total)
     return None if scaled is None else _explained(base, scaled, floors, ceilings)
+
+
+def _unknown(base: Split, ground: Ground) -> Split:
+    """Return a split in which nobody's amount is known, because somebody's base isn't."""
+    others = Missing(what=Gap.AMOUNT, name="others", source=ground.source)
+    nobody: list[int | None] = [None] * len(base.numerators)
+
+    def explain(at: int) -> tuple[Step, ...]:
+        steps = base.explain(at)
+        return steps if isinstance(steps[-1], Missing) else (*steps, others)
+
+    return Split(nobody, 1, explain)
 
 
 def _explained(
@@ -280,9 +294,3 @@ def _does_not_fit(
     key: AllocationKey, ground: Ground, needed: int, total: Fraction
 ) -> KeyDoesNotFitError:
     return KeyDoesNotFitError(ground.recommendation.key, key.kind, needed, total)
-
-
-def _unknown(base: Split) -> Split:
-    """Return a split in which nobody's amount is known, because somebody's base isn't."""
-    nobody: list[int | None] = [None] * len(base.numerators)
-    return replace(base, numerators=nobody)

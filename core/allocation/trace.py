@@ -228,7 +228,11 @@ class Gap(Enum):
 
 
 class Missing(Written):
-    """The document doesn't state what the amount needs; `name` says which (a class, a weight)."""
+    """The document doesn't state what the amount needs; `name` says which (a class, a weight).
+
+    A missing amount named "others" is that of other members, without which this one's can't be
+    scaled.
+    """
 
     kind: Literal["missing"] = "missing"
     what: Gap
