@@ -9,23 +9,41 @@ before" are both Friday 14 June, and one message goes out).
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
 from functools import lru_cache
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
-from core.workday import working_day_on_or_before
+from core.figure import Written
+from core.workday import working_day_on_or_after, working_day_on_or_before
 
 
-class ReminderPolicy(BaseModel):
-    """When to remind: so many days before the deadline, at a time of day in a time zone."""
+class RemindIn(Enum):
+    """Where a reminder goes: to each person who may answer, or once to the poll's channel."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    DIRECT = "direct"
+    CHANNEL = "channel"
+
+
+class ReminderPolicy(Written):
+    """When, where and whom to remind; an agreement file writes it as the table [reminders].
+
+    So many days before the deadline and after it, then every so many days while an answer is
+    owed (None: no more), at a time of day in a time zone. After `deputy_after` days of silence a
+    member's deputy is asked, after `coordinator_after` the coordinator is told; None: never.
+    """
 
     days_before: tuple[int, ...] = (30, 14, 7, 3, 1, 0)
+    days_after: tuple[int, ...] = (1, 7, 30)
+    then_every: Annotated[int, Field(gt=0)] | None = 30
     at: time = time(9, 0)
     zone: str = "Europe/Stockholm"
     only_working_days: bool = Field(default=True)
+    to: RemindIn = RemindIn.DIRECT
+    deputy_after: Annotated[int, Field(gt=0)] | None = None
+    coordinator_after: Annotated[int, Field(gt=0)] | None = None
 
     @field_validator("days_before")
     @classmethod
@@ -33,6 +51,13 @@ class ReminderPolicy(BaseModel):
         if any(each < 0 for each in days):
             raise ValueError("days before the deadline are 0 or more")
         return tuple(sorted(set(days), reverse=True))
+
+    @field_validator("days_after")
+    @classmethod
+    def _are_distinct_and_positive(cls, days: tuple[int, ...]) -> tuple[int, ...]:
+        if any(each < 1 for each in days):
+            raise ValueError("days after the deadline are 1 or more")
+        return tuple(sorted(set(days)))
 
     @field_validator("zone")
     @classmethod
@@ -52,7 +77,8 @@ EVIDENCE_DAYS = (7, 30)
 class PlannedStep:
     """One step of the plan: when it is due (UTC) and how many days before the deadline it is for.
 
-    `days_before` names the step; `due_on` is the local day it goes out on.
+    `days_before` names the step, negative after the deadline; `due_on` is the local day it goes
+    out on.
     """
 
     due_at: datetime
@@ -72,6 +98,38 @@ def reminder_plan(
             day = working_day_on_or_before(day)
         by_day[day] = PlannedStep(local_moment(day, policy.at, policy.zone), day, days)
     return tuple(sorted(by_day.values()))
+
+
+@lru_cache(maxsize=256)
+def chase_plan(deadline: date, policy: ReminderPolicy = DEFAULT_POLICY) -> tuple[PlannedStep, ...]:
+    """Return the steps after `deadline` for whoever still owes an answer, the earliest first."""
+    return tuple(sorted({_step_after(deadline, days, policy) for days in policy.days_after}))
+
+
+def next_chase(
+    deadline: date, step: int, policy: ReminderPolicy = DEFAULT_POLICY
+) -> PlannedStep | None:
+    """Return the step after the plan's last one, None while there is a later one or never.
+
+    `step` is the one that was taken, by its days before the deadline (so negative): reminders go
+    on every `then_every` days, for a question must not be forgotten (seeds: Älmhult 2009).
+    """
+    last = max(policy.days_after, default=0)
+    if policy.then_every is None or -step < last:
+        return None
+    return _step_after(deadline, -step + policy.then_every, policy)
+
+
+def _step_after(deadline: date, days: int, policy: ReminderPolicy) -> PlannedStep:
+    day = morning_on_or_after(deadline + timedelta(days=days), policy)
+    return PlannedStep(day, local_day(day, policy.zone), -days)
+
+
+def morning_on_or_after(day: date, policy: ReminderPolicy = DEFAULT_POLICY) -> datetime:
+    """Return the moment (UTC) at the policy's time of day, on `day` or the next working day."""
+    if policy.only_working_days:
+        day = working_day_on_or_after(day)
+    return local_moment(day, policy.at, policy.zone)
 
 
 def evidence_requests(received_at: datetime) -> tuple[datetime, ...]:

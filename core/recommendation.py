@@ -25,6 +25,7 @@ from core.clause import (
 from core.condition import Condition
 from core.condition import NotStated as ConditionNotStated
 from core.costs import PROPOSED, CostLine, Declining, Period, WhenSomeDecline
+from core.deadline import DEFAULT_POLICY, ReminderPolicy
 from core.errors import NotAMemberError, UnknownMemberError
 from core.figure import NOT_STATED, NotStated, Source, WeightOrNotStated, Written
 from core.member import EACH_ONCE, Member, MemberCode, MemberKind, SourceKey
@@ -87,6 +88,7 @@ class Recommendation(Written):
     figures: tuple[StatedFigure, ...] = ()
     clauses: tuple[Clause, ...] = ()
     duties: tuple[Duty, ...] = ()
+    reminders: ReminderPolicy = DEFAULT_POLICY
 
     @cached_property
     def stated_figures(self) -> tuple[StatedFigure, ...]:
