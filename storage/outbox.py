@@ -69,14 +69,15 @@ def workspaces_with_due(session: Session, now: datetime) -> tuple[str, ...]:
     return tuple(session.exec(select(OutboxRow.workspace_id).where(_is_due(now)).distinct()))
 
 
-def next_due_at(session: Session, after: datetime) -> datetime | None:
-    """Return when the next planned message after a moment is due, None if none is."""
-    return session.exec(
-        select(OutboxRow.due_at)
-        .where(col(OutboxRow.state) == MessageState.PLANNED, col(OutboxRow.due_at) > after)
-        .order_by(col(OutboxRow.due_at))
-        .limit(1)
-    ).first()
+def waiting_messages(session: Session, after: datetime) -> tuple[OutboxRow, ...]:
+    """Return the planned messages that are due later than a moment, the earliest first."""
+    return tuple(
+        session.exec(
+            select(OutboxRow)
+            .where(col(OutboxRow.state) == MessageState.PLANNED, col(OutboxRow.due_at) > after)
+            .order_by(col(OutboxRow.due_at))
+        )
+    )
 
 
 def expire_claims(session: Session, now: datetime, *, all_of_them: bool = False) -> None:
