@@ -169,8 +169,14 @@ class MessageKind(Enum):
     BOARD = "board"
     BOARD_UPDATE = "board_update"
     REMINDER = "reminder"
+    CHANNEL_REMINDER = "channel_reminder"
     EVIDENCE_REQUEST = "evidence_request"
+    DECISION_EXPECTED = "decision_expected"
+    FORCE_REQUEST = "force_request"
+    DUTY_REMINDER = "duty_reminder"
     CONDITION_NOTICE = "condition_notice"
+    SILENCE_NOTICE = "silence_notice"
+    COORDINATOR_DIGEST = "coordinator_digest"
 
 
 class MessageState(Enum):
@@ -188,20 +194,24 @@ class OutboxRow(WorkspaceRow, table=True):
     """A message that follows from a change, written in the change's own transaction.
 
     `key` says what it is for (what, step, plan version, recipient) and is unique, so that nothing
-    is asked twice. It goes to `user_id` as a direct message, or to `channel_id`.
+    is asked twice. It goes to `user_id` as a direct message, or to `channel_id`. Reminders to one
+    person that go out as one message have the row that carries it as their `carried_by`.
+    `needs_person`: nobody can find out whether an uncertain one arrived; a coordinator must say.
     """
 
     __tablename__: ClassVar[Any] = "outbox"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
         Index(None, "state", "due_at"),
+        Index(None, "workspace_id", "state", "due_at"),
+        Index(None, "workspace_id", "user_id", "settled_at"),
         Index(None, "workspace_id", "poll_id", "kind"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=160)
     kind: MessageKind = Field(sa_type=EnumValue(MessageKind))
-    poll_id: int = Field(foreign_key="poll.id")
+    poll_id: int | None = Field(default=None, foreign_key="poll.id")
     member: str | None = Field(default=None, max_length=64)
     user_id: str | None = Field(default=None, max_length=32)
     channel_id: str | None = Field(default=None, max_length=32)
@@ -211,6 +221,9 @@ class OutboxRow(WorkspaceRow, table=True):
     recorded_at: datetime = Field(sa_type=UtcMoment)
     state: MessageState = Field(sa_type=EnumValue(MessageState))
     attempts: int = 0
+    carried_by: int | None = None
+    needs_person: bool = False
+    claimed_at: datetime | None = Field(default=None, sa_type=UtcMoment)
     claimed_until: datetime | None = Field(default=None, sa_type=UtcMoment)
     reason: str | None = None
     sent_channel: str | None = Field(default=None, max_length=32)
