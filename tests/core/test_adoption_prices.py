@@ -1,0 +1,309 @@
+"""Price conditions: "my share at most X", "not under 26 kr per inhabitant"."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.adoption import Circumstances, MemberState, State, Trend, resolve
+from core.adoption.pricing import Spread, StatedAmounts
+from core.adoption.reason import FiguresMissing, PriceAsked
+from core.answer import Says
+from core.condition import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    NotStated,
+    Per,
+    PriceAtLeast,
+    PriceAtMost,
+)
+from tests.core.plain_reading import NO, SILENT, YES, World, completions, named, provided, refused
+
+SECURED, OPEN, OUT, HUMAN = MemberState
+KRONA = 100
+
+
+def at_most(kronor, per=Per.MEMBER):
+    return PriceAtMost(amount_ore=kronor * KRONA, per=per)
+
+
+def at_least(kronor, per=Per.MEMBER):
+    return PriceAtLeast(amount_ore=kronor * KRONA, per=per)
+
+
+def spread(total_kronor, **weights):
+    return Circumstances(
+        pricing=Spread(total_kronor * KRONA, weights), population={**weights, "unknown": None}
+    )
+
+
+def states(standings, known):
+    return tuple(resolve(standings, NotStated(), known).states.values())
+
+
+THIRDS = spread(900, a=1, b=1, c=1)
+
+
+@pytest.mark.parametrize(
+    ("standings", "expected"),
+    [
+        ({"a": provided(at_most(300)), "b": YES, "c": YES}, (SECURED,) * 3),
+        ({"a": provided(at_most(299)), "b": YES, "c": YES}, (OUT, SECURED, SECURED)),
+        ({"a": provided(at_most(300)), "b": YES, "c": SILENT}, (OPEN, SECURED, OPEN)),
+        pytest.param(
+            {"a": provided(at_most(300)), "b": provided(at_most(450)), "c": NO},
+            (OUT, OUT, OUT),
+            id="each that leaves makes it dearer for the rest",
+        ),
+        pytest.param(
+            {"a": provided(at_most(450)), "b": provided(at_most(450)), "c": NO},
+            (SECURED, SECURED, OUT),
+            id="two who can afford it together",
+        ),
+        pytest.param(
+            {"a": provided(at_least(450)), "b": YES, "c": YES},
+            (OUT, SECURED, SECURED),
+            id="a floor that the others' joining undercuts",
+        ),
+        pytest.param(
+            {"a": provided(at_least(450)), "b": YES, "c": NO}, (SECURED, SECURED, OUT), id="a floor"
+        ),
+        pytest.param(
+            {"a": provided(at_least(450)), "b": YES, "c": SILENT}, (OPEN, SECURED, OPEN), id="open"
+        ),
+        pytest.param(
+            {"a": provided(at_least(900)), "b": provided(at_least(900)), "c": NO},
+            (HUMAN, HUMAN, OUT),
+            id="either alone, not both",
+        ),
+        pytest.param(
+            {"a": provided(refused(at_most(300))), "b": YES, "c": NO},
+            (SECURED, SECURED, OUT),
+            id="more than 300",
+        ),
+        pytest.param(
+            {"a": provided(refused(at_least(450))), "b": YES, "c": YES},
+            (SECURED,) * 3,
+            id="less than 450",
+        ),
+        pytest.param(
+            {"a": provided(at_most(300, Per.INHABITANT)), "b": YES, "c": YES},
+            (SECURED,) * 3,
+            id="per inhabitant, one each",
+        ),
+    ],
+)
+def test_price_that_is_spread_over_those_who_join(standings, expected):
+    assert states(standings, THIRDS) == expected
+
+
+def test_either_of_two_price_floors_is_a_knot_with_two_outcomes():
+    standings = {"a": provided(at_least(900)), "b": provided(at_least(900)), "c": NO}
+
+    (knot,) = resolve(standings, NotStated(), THIRDS).knots
+
+    assert knot.stable_sets == (frozenset("a"), frozenset("b"))
+
+
+def test_markaryd_expects_26_kronor_per_inhabitant():
+    amounts = {"0767": 250_000 * KRONA, "0781": 27_000 * 26 * KRONA}
+    known = Circumstances(
+        pricing=StatedAmounts(amounts), population={"0767": 9_600, "0781": 27_000}
+    )
+    floor = at_least(26, Per.INHABITANT)
+
+    adoption = resolve({"0767": provided(floor), "0781": YES}, NotStated(), known)
+
+    assert adoption.states == {"0767": SECURED, "0781": SECURED}
+    dearer = replace(known, population={"0767": 9_616, "0781": 27_000})
+    assert resolve({"0767": provided(floor), "0781": YES}, NotStated(), dearer).states == {
+        "0767": OUT,
+        "0781": SECURED,
+    }
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        pytest.param(Circumstances(), id="no price at all"),
+        pytest.param(Circumstances(pricing=StatedAmounts({"a": None})), id="not stated"),
+        pytest.param(Circumstances(pricing=Spread(900, {"b": 1})), id="no weight stated"),
+        pytest.param(Circumstances(pricing=Spread(900, {"a": 0, "b": 0})), id="nobody weighs"),
+    ],
+)
+@pytest.mark.parametrize("condition", [at_most(1), at_least(1), refused(at_most(1))])
+def test_price_that_is_not_stated_is_never_guessed(known, condition):
+    standings = {"a": provided(condition), "b": YES}
+
+    assert states(standings, known) == (HUMAN, SECURED)
+
+
+def test_price_without_population_has_no_price_per_inhabitant():
+    known = Circumstances(pricing=StatedAmounts({"a": 100}), population={"a": None})
+
+    assert states({"a": provided(at_most(1, Per.INHABITANT))}, known) == (HUMAN,)
+
+
+def test_reason_shows_the_price_now_and_at_best():
+    standings = {"a": provided(at_most(300)), "b": YES, "c": NO, "d": SILENT}
+    known = spread(900, a=1, b=1, c=1, d=1)
+
+    fall = resolve(standings, NotStated(), known).members["a"].fall
+
+    assert fall.reason == PriceAsked(
+        at_most(300), State.IMPOSSIBLE, "a", Fraction(45_000), Fraction(45_000), ("c", "d")
+    )
+    assert fall.because_of == ("c", "d")
+
+
+@pytest.mark.parametrize(
+    ("standings", "condition", "expected"),
+    [
+        ({"a": YES, "b": YES, "c": YES}, at_most(300), State.MET),
+        ({"a": YES, "b": YES, "c": NO}, at_most(300), State.IMPOSSIBLE),
+        ({"a": YES, "b": YES, "c": SILENT}, at_most(300), State.OPEN),
+        ({"a": NO, "b": NO, "c": NO}, at_most(300), State.IMPOSSIBLE),
+        ({"a": YES, "b": YES, "c": SILENT}, at_least(300), State.MET),
+        ({"a": YES, "b": YES, "c": SILENT}, at_least(301), State.OPEN),
+        ({"a": YES, "b": YES, "c": YES}, refused(at_least(301)), State.MET),
+        ({"a": YES, "b": YES, "c": SILENT}, refused(at_least(301)), State.OPEN),
+    ],
+)
+def test_price_asked_of_the_whole_must_be_right_for_every_adopter(standings, condition, expected):
+    assert resolve(standings, condition, THIRDS).whole.state is expected
+
+
+def test_price_asked_of_the_whole_has_a_reason_without_a_member():
+    whole = resolve({"a": YES, "b": YES, "c": SILENT}, at_least(301), THIRDS).whole
+
+    assert whole.reason == PriceAsked(at_least(301), State.OPEN, None, None, None, ())
+    assert whole.enough is None
+    opposite = resolve({"a": YES, "b": YES, "c": YES}, refused(at_least(301)), THIRDS).whole.reason
+    assert opposite.part.state is State.IMPOSSIBLE
+
+
+def test_a_whole_without_any_price_says_so():
+    reason = resolve({"a": YES}, at_most(1)).whole.reason
+
+    assert reason == FiguresMissing(at_most(1), State.UNDETERMINED, ())
+
+
+class Undeclared(Spread):
+    """The same prices, but nobody has said how they move."""
+
+    @property
+    def trend(self):
+        return Trend.UNDECLARED
+
+
+class Rising(StatedAmounts):
+    """So much for each who joins."""
+
+    @property
+    def trend(self):
+        return Trend.RISES
+
+    def amount_ore(self, member, adopters):
+        return len(adopters) * self.amounts_ore[member]
+
+
+@pytest.mark.parametrize(
+    ("standings", "expected"),
+    [
+        ({"a": provided(at_most(300)), "b": YES, "c": YES}, (SECURED,) * 3),
+        ({"a": provided(at_most(299)), "b": YES, "c": YES}, (OUT, SECURED, SECURED)),
+        ({"a": provided(at_most(300)), "b": YES, "c": SILENT}, (OPEN, SECURED, OPEN)),
+    ],
+)
+def test_price_of_undeclared_trend_is_read_once_it_is_known_who_is_in(standings, expected):
+    known = Circumstances(pricing=Undeclared(900 * KRONA, {"a": 1, "b": 1, "c": 1}))
+
+    assert states(standings, known) == expected
+
+
+@pytest.mark.parametrize(
+    ("proviso", "others", "expected"),
+    [
+        (at_most(2), YES, OUT),
+        (at_most(2), NO, SECURED),
+        (at_most(2), SILENT, OPEN),
+        (at_least(3), YES, SECURED),
+        (at_least(3), SILENT, OPEN),
+    ],
+)
+def test_price_that_rises_with_every_member(proviso, others, expected):
+    known = Circumstances(pricing=Rising({"a": KRONA}))
+
+    assert states({"a": provided(proviso), "b": YES, "c": others}, known)[0] is expected
+
+
+def conditions():
+    limit = st.integers(1, 30).map(lambda kronor: kronor * KRONA)
+    leaves = st.one_of(
+        st.builds(PriceAtMost, amount_ore=limit),
+        st.builds(PriceAtLeast, amount_ore=limit),
+        st.builds(AtLeast, count=st.integers(1, 4)),
+        st.sampled_from("abcd").map(named),
+    )
+    pairs = st.lists(leaves, min_size=1, max_size=2).map(tuple)
+    return st.one_of(
+        leaves,
+        st.builds(AllOf, conditions=pairs),
+        st.builds(AnyOf, conditions=pairs),
+        leaves.map(refused),
+    )
+
+
+@given(
+    st.lists(
+        st.one_of(st.sampled_from([YES, NO, SILENT]), conditions().map(provided)),
+        min_size=4,
+        max_size=4,
+    ),
+    st.lists(st.integers(1, 5), min_size=4, max_size=4),
+)
+@settings(max_examples=200)
+def test_prices_never_promise_more_than_every_stable_outcome_keeps(said, weighs):
+    weights = dict(zip("abcd", weighs, strict=True))
+    pricing = Spread(30 * KRONA, weights)
+    world = World(dict(zip("abcd", said, strict=True)), price=pricing.amount_ore)
+    adoption = resolve(world.standings, NotStated(), Circumstances(pricing=pricing))
+
+    for each in completions(world, frozenset()):
+        stable = each.stable()
+        for outcome in stable:
+            assert adoption.secured <= outcome <= adoption.possible
+        if adoption.secured == adoption.possible:
+            assert stable == [adoption.secured]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([YES, NO]),
+            st.integers(1, 30).map(lambda kronor: provided(at_most(kronor))),
+        ),
+        min_size=6,
+        max_size=6,
+    ),
+    st.lists(st.integers(1, 5), min_size=6, max_size=6),
+)
+@settings(max_examples=100)
+def test_prices_that_fall_have_the_rounds_and_supports_of_the_plain_reading(said, weighs):
+    pricing = Spread(30 * KRONA, dict(zip("abcdef", weighs, strict=True)))
+    world = World(dict(zip("abcdef", said, strict=True)), price=pricing.amount_ore)
+
+    members = resolve(world.standings, NotStated(), Circumstances(pricing=pricing)).members
+
+    rounds = world.greatest()
+    assert {code: m.fall.round if m.fall else None for code, m in members.items()} == {
+        code: next((at for at, left in enumerate(rounds) if code not in left), None)
+        if standing.says is Says.CONDITIONALLY_YES
+        else None
+        for code, standing in world.standings.items()
+    }
+    alone = {code for code, m in members.items() if m.support and m.support.value == "alone"}
+    assert alone == world.least()
