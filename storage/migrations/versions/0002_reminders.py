@@ -1,4 +1,4 @@
-"""Reminders: bundles and doubts in the outbox, wishes, deputies, duties that are done, heartbeats."""
+"""Reminders: bundles and doubts in the outbox, wishes, deputies, duties done, heartbeats."""
 
 import sqlalchemy as sa
 from alembic import op
