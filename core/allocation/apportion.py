@@ -4,6 +4,7 @@ Exact amounts come as integer numerators over one common denominator, in öre, i
 members' codes: that order settles ties, so the result never depends on the order of a file.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,15 +20,15 @@ def largest_remainder(
     goes to the last of them, so that the sum is exact all the same.
     """
     step = denominator * unit
-    split = [divmod(numerator, step) for numerator in numerators]
-    amounts = [quotient * unit for quotient, _ in split]
+    amounts = [numerator // step * unit for numerator in numerators]
     units, residue = divmod(target - sum(amounts), unit)
     winners = units + bool(residue)
     if not winners:
         return amounts
-    remainders = [remainder for _, remainder in split]
-    cut = sorted(remainders, reverse=True)[winners - 1]
-    ties = winners - sum(remainder > cut for remainder in remainders)
+    remainders = [numerator % step for numerator in numerators]
+    ranked = sorted(remainders)
+    cut = ranked[-winners]
+    ties = winners - (len(ranked) - bisect_right(ranked, cut))
     last = 0
     for at, remainder in enumerate(remainders):
         if remainder > cut or (remainder == cut and ties):

@@ -36,13 +36,14 @@ def by_weight(key: ByWeight | DiscountForLargest, ground: Ground, total: Fractio
     if isinstance(key, ByWeight):
         return _at_one_rate(weights, whole, total)
     off = key.off
-    largest = _largest(key, ground)
+    largest = _largest(key, ground, weights)
     less, full = off.denominator - off.numerator, off.denominator
     counted = [
         weight * (less if code in largest else full)
         for weight, code in zip(whole, ground.codes, strict=True)
     ]
     counted_sum = sum(counted)
+    numerator = total.numerator
     rate = total / Fraction(counted_sum, full * weights.scale)
     summed = cache(lambda: _summed(weights, whole, key, ground, largest))
 
@@ -59,14 +60,14 @@ def by_weight(key: ByWeight | DiscountForLargest, ground: Ground, total: Fractio
         )
 
     return Split(
-        numerators=[total.numerator * each for each in counted],
+        numerators=[numerator * each for each in counted],
         denominator=total.denominator * counted_sum,
         explain=explain,
     )
 
 
 def _at_one_rate(weights: Weights, whole: list[int], total: Fraction) -> Split:
-    weight_sum = sum(whole)
+    weight_sum, numerator = sum(whole), total.numerator
     counted = Fraction(weight_sum, weights.scale)
 
     def explain(at: int) -> tuple[Step, ...]:
@@ -77,15 +78,16 @@ def _at_one_rate(weights: Weights, whole: list[int], total: Fraction) -> Split:
         return (weights.read(at), summed, AtRate(rate_ore=total / counted, value=value))
 
     return Split(
-        numerators=[total.numerator * weight for weight in whole],
+        numerators=[numerator * weight for weight in whole],
         denominator=total.denominator * weight_sum,
         explain=explain,
     )
 
 
-def _largest(key: DiscountForLargest, ground: Ground) -> frozenset[str]:
+def _largest(key: DiscountForLargest, ground: Ground, weights: Weights) -> frozenset[str]:
     """Return the codes of the largest of everybody who was asked; ties to the smaller code."""
-    weights = weights_of(key.weight, ground.recommendation, ground.register, ground.everybody)
+    if ground.codes is not ground.everybody:
+        weights = weights_of(key.weight, ground.recommendation, ground.register, ground.everybody)
     ranked = zip(
         (weight or 0 for weight in weights.values), range(0, -len(weights.values), -1), strict=True
     )

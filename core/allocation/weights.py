@@ -60,7 +60,7 @@ def weights_of(
     if name == POPULATION:
         return _inhabitants(recommendation, register, codes)
     column = recommendation.columns[name]
-    stated = [column.values.get(code) for code in codes]
+    stated = map(column.values.get, codes)
     exact = [each if isinstance(each, Fraction) else None for each in stated]
     scale = lcm(*(each.denominator for each in exact if each is not None))
     return Weights(
@@ -91,7 +91,7 @@ def _inhabitants(
     if population.values is None:
         values = _published(recommendation, register, population.on, codes)
     else:
-        values = [population.values.get(code) for code in codes]
+        values = list(map(population.values.get, codes))
     return Weights(
         name=POPULATION,
         title=population.title,
