@@ -21,7 +21,7 @@ from core.adoption.strata import outlook
 from core.adoption.suffice import Enough, enough, pivotal
 from core.adoption.view import View
 from core.answer import Says, Standing
-from core.condition import Condition
+from core.condition import Condition, NotStated
 
 
 class MemberState(Enum):
@@ -48,8 +48,26 @@ class Fall:
     """
 
     round: int
-    reason: Reason
-    because_of: tuple[str, ...]
+    _member: int = field(repr=False, compare=False)
+    _network: Network = field(repr=False, compare=False)
+    _descent: Descent = field(repr=False, compare=False)
+
+    @cached_property
+    def reason(self) -> Reason:
+        """Return why the proviso failed: the state of its parts when this round began."""
+        proviso = self._network.proviso(self._member) or NotStated()
+        code = self._network.setting.codes[self._member]
+        return View(self._network, self._state_before).reason(proviso, code)
+
+    @cached_property
+    def because_of(self) -> tuple[str, ...]:
+        """Return the members who made it fail in this round and not before."""
+        index, fell = self._network.setting.index, self._descent.fell
+        return tuple(code for code in lost_in(self.reason) if fell[index[code]] == self.round - 1)
+
+    def _state_before(self, vertex: int) -> State:
+        fell = self._descent.fell[vertex]
+        return State.MET if fell == STANDS or fell >= self.round else State.IMPOSSIBLE
 
 
 @dataclass(frozen=True)
@@ -114,10 +132,13 @@ class Adoption:
     @cached_property
     def whole(self) -> Reading:
         """Return whether the recommendation's condition is met, and why."""
-        view = View(self._network, self._outlook.state)
         state = self._outlook.state(self._network.whole)
-        reason = view.reason(self.condition, None)
+        reason = self._view.reason(self.condition, None)
         return Reading(state, reason, self._network, self._outlook)
+
+    @cached_property
+    def _view(self) -> View:
+        return View(self._network, self._outlook.state)
 
     @cached_property
     def members(self) -> Mapping[str, MemberReading]:
@@ -127,8 +148,8 @@ class Adoption:
     @cached_property
     def states(self) -> Mapping[str, MemberState]:
         """Return only the state of each member, in the order given."""
-        state = self._outlook.state
-        return {code: _STATES[state(at)] for at, code in enumerate(self._network.setting.codes)}
+        members = zip(self._network.setting.codes, self._view.member_states, strict=True)
+        return {code: _STATES[state] for code, state in members}
 
     @cached_property
     def secured(self) -> frozenset[str]:
@@ -208,24 +229,9 @@ class _Members(Mapping[str, MemberReading]):
     def _fall(self, member: int) -> Fall | None:
         either = self._outlook.either
         fallen_in = either.worst if either.best.stands(member) else either.best
-        proviso = self._network.proviso(member)
-        if proviso is None or fallen_in.stands(member):
+        if fallen_in.stands(member) or self._network.proviso(member) is None:
             return None
-        return _fall(self._network, fallen_in, member, proviso)
-
-
-def _fall(network: Network, descent: Descent, member: int, proviso: Condition) -> Fall:
-    fell, codes = descent.fell, network.setting.codes
-    before = fell[member] - 1
-
-    def state(vertex: int) -> State:
-        stood = fell[vertex] == STANDS or fell[vertex] > before
-        return State.MET if stood else State.IMPOSSIBLE
-
-    reason = View(network, state).reason(proviso, codes[member])
-    missed = lost_in(reason)
-    because_of = tuple(code for code in missed if fell[network.setting.index[code]] == before)
-    return Fall(fell[member], reason, because_of)
+        return Fall(fallen_in.fell[member], member, self._network, fallen_in)
 
 
 _STATES = {

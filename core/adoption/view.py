@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cached_property
 
 from core.adoption.bounds import State
 from core.adoption.demand import Demand, Denied, Gate, Leaf, Named, Priced, Tally, demand, price_of
@@ -47,6 +48,11 @@ class View:
     network: Network
     state: Callable[[int], State]
 
+    @cached_property
+    def member_states(self) -> list[State]:
+        """Return the state of every member, in order."""
+        return [self.state(member) for member in range(self.network.size)]
+
     def reason(self, condition: Condition, owner: str | None) -> Reason:
         """Return why `condition`, set by `owner` or for the whole, is in the state it is in."""
         state = self.state(self.network.vertex(condition, owner))
@@ -68,14 +74,13 @@ class View:
 
     def members(self, *states: State) -> AbstractSet[str]:
         """Return the members in one of these states."""
-        codes = self.network.setting.codes
-        return {code for member, code in enumerate(codes) if self.state(member) in states}
+        members = zip(self.network.setting.codes, self.member_states, strict=True)
+        return {code for code, state in members if state in states}
 
     def _counted(self, condition: Condition, state: State, wanted: Tally) -> Counted:
         weights = self.network.setting.weights(wanted.measure)
-        states = [self.state(member) for member in range(self.network.size)]
         sums = dict.fromkeys(State, 0)
-        for each, weight in zip(states, weights, strict=True):
+        for each, weight in zip(self.member_states, weights, strict=True):
             sums[each] += weight
         weighty = [member for member, weight in enumerate(weights) if weight]
         awaited, lost = self._others(weighty)
@@ -96,7 +101,7 @@ class View:
         codes = self.network.setting.codes
         awaited, lost = [], []
         for member in members:
-            state = self.state(member)
+            state = self.member_states[member]
             if state is State.IMPOSSIBLE:
                 lost.append(codes[member])
             elif state is not State.MET:
