@@ -1,39 +1,48 @@
-"""The database: one transaction at a time for whoever writes, and every query within one workspace.
+"""The database: one writer at a time in a workspace, and every query within one workspace.
 
-SQLite (the default) runs in WAL with full durability; a writing transaction takes its lock at once
-(BEGIN IMMEDIATE), since a deferred one fails when two meet. PostgreSQL goes through psycopg 3.
+On SQLite the file has one writer anyway. On PostgreSQL a writing transaction takes its workspace's
+advisory lock first, so that what it reads can't change before it commits: versions never collide
+and ledgers never fork, whatever a use case does. The lock is gone when the transaction is.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine import make_url
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
-from sqlmodel import Session as SQLModelSession
-from sqlmodel import col, create_engine
+from sqlalchemy import Connection, Engine, text
+from sqlmodel import Session
 
-from storage.tables import WorkspaceRow
+from storage.connections import (
+    PATIENCE_SECONDS,
+    parse_url,
+    reading_engine,
+    sqlite_file,
+    writing_engine,
+)
+from storage.errors import DatabaseGoneError
+from storage.fences import EVERYWHERE, READ_ONLY, WORKSPACE
+from storage.trouble import DRIVER_ERRORS, trouble_behind
 
-_WORKSPACE = "workspace_id"
-_EVERYWHERE = object()
-_BEGIN = "samtliga_begin"
-_BUSY_SECONDS = 5
+LOGGER = logging.getLogger(__name__)
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:workspace, 0))")
 
 
 class Database:
     """A SQLite file or a PostgreSQL database, addressed by URL.
 
     Every session is bound to one workspace: what it reads, changes and adds belongs to it, without
-    the queries having to say so. `across_workspaces` is for the ticker and operators only.
+    the queries having to say so. `across_workspaces` is for the ticker and operators only. What
+    goes wrong with the database itself comes out as a `StorageTroubleError`.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: float = PATIENCE_SECONDS) -> None:
         self.url = url
-        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self._writing = _make_engine(url, is_sqlite=self.is_sqlite)
-        self._reading = self._writing.execution_options(**{_BEGIN: "BEGIN"})
+        parsed = parse_url(url)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self._file = sqlite_file(parsed)
+        self._inode: int | None = None
+        self._writing = writing_engine(parsed, patience)
+        self._reading = reading_engine(self._writing)
 
     @property
     def writer_threads(self) -> int:
@@ -41,94 +50,102 @@ class Database:
         return 1 if self.is_sqlite else 5
 
     @contextmanager
-    def transaction(self, workspace_id: str) -> Iterator[SQLModelSession]:
-        """Open a writing transaction in a workspace; any error rolls the whole of it back."""
-        with self._session(self._writing, workspace_id) as session, session.begin():
+    def transaction(self, workspace_id: str) -> Iterator[Session]:
+        """Open a writing transaction in a workspace; any error rolls the whole of it back.
+
+        Raises: StorageTroubleError and whatever is raised inside.
+        """
+        with self._session(self._writing, workspace_id) as session:
+            if not self.is_sqlite:
+                session.connection().execute(_LOCK, {"workspace": workspace_id})
             yield session
 
     @contextmanager
-    def reading(self, workspace_id: str) -> Iterator[SQLModelSession]:
-        """Open a consistent view of a workspace; nothing may be written in it."""
-        with self._session(self._reading, workspace_id) as session, session.begin():
-            session.info["read_only"] = True
+    def reading(self, workspace_id: str) -> Iterator[Session]:
+        """Open a consistent view of a workspace; nothing may be written in it.
+
+        Raises: as `transaction`.
+        """
+        with self._session(self._reading, workspace_id) as session:
+            session.info[READ_ONLY] = True
             yield session
 
     @contextmanager
-    def across_workspaces(self, *, write: bool = False) -> Iterator[SQLModelSession]:
+    def across_workspaces(self, *, write: bool = False) -> Iterator[Session]:
         """Open a session that sees every workspace: to find where something is due."""
         engine = self._writing if write else self._reading
-        with self._session(engine, _EVERYWHERE) as session, session.begin():
+        with self._session(engine, EVERYWHERE) as session:
+            session.info[READ_ONLY] = not write
             yield session
 
     @contextmanager
-    def connection(self) -> Iterator[Connection]:
-        """Open a bare connection in a transaction, for migrations."""
-        with self._writing.begin() as connection:
+    def connection(self, *, write: bool = True) -> Iterator[Connection]:
+        """Open a bare connection in a transaction: for migrations, backups and moves."""
+        engine = self._writing if write else self._reading
+        with _named_trouble(), engine.begin() as connection:
             yield connection
+        if self._file is not None and self._file.exists():
+            self._inode = self._file.stat().st_ino
 
     def close(self) -> None:
         """Close every connection."""
         self._writing.dispose()
 
     @contextmanager
-    def _session(self, engine: Engine, workspace: object) -> Iterator[SQLModelSession]:
-        with SQLModelSession(engine, expire_on_commit=False) as session:
-            session.info[_WORKSPACE] = workspace
+    def _session(self, engine: Engine, workspace: object) -> Iterator[Session]:
+        self._check_file()
+        with (
+            _named_trouble(),
+            Session(engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            session.info[WORKSPACE] = workspace
             yield session
 
+    def _check_file(self) -> None:
+        """See that the file is still the one that our connections have open.
 
-def _make_engine(url: str, *, is_sqlite: bool) -> Engine:
-    if not is_sqlite:
-        return create_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": _BUSY_SECONDS})
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  # the driver's own type
-    connection.isolation_level = None  # the driver must not begin by itself: we say how below
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"busy_timeout={_BUSY_SECONDS * 1000}",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+        An open connection would go on writing into a file that was deleted or replaced, and
+        whatever was acknowledged then would be gone with it.
+        """
+        if self._file is None:
+            return
+        try:
+            inode = self._file.stat().st_ino
+        except OSError as error:
+            self._writing.dispose()
+            LOGGER.exception("the database's file")
+            raise DatabaseGoneError(str(error)) from error
+        if self._inode not in {None, inode}:
+            self._writing.dispose()
+        self._inode = inode
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN IMMEDIATE"))
+@contextmanager
+def beside(session: Session, workspace_id: str) -> Iterator[Session]:
+    """Open another workspace within the transaction of `session`: they commit together or not.
+
+    For agreements that workspaces share, nothing else; see `storage.sharing`.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "sqlite" and not session.info.get(READ_ONLY):
+        connection.execute(_LOCK, {"workspace": workspace_id})
+    with Session(
+        connection, expire_on_commit=False, join_transaction_mode="rollback_only"
+    ) as other:
+        other.info[WORKSPACE] = workspace_id
+        other.info[READ_ONLY] = session.info.get(READ_ONLY, False)
+        yield other
+        other.flush()
 
 
-@event.listens_for(SQLModelSession, "do_orm_execute")
-def _hold_to_workspace(state: ORMExecuteState) -> None:
-    """Add the session's workspace to every query over rows that belong to one."""
-    workspace = state.session.info.get(_WORKSPACE)
-    if workspace is _EVERYWHERE or state.is_column_load or state.is_relationship_load:
-        return
-    if workspace is None:
-        raise RuntimeError("a query outside Database.transaction() or Database.reading()")
-    state.statement = state.statement.options(
-        *(
-            with_loader_criteria(table, col(table.workspace_id) == workspace, include_aliases=True)
-            for table in WorkspaceRow.__subclasses__()
-        )
-    )
-
-
-@event.listens_for(SQLModelSession, "before_flush")
-def _stamp_workspace(session: Session, _context: UOWTransaction, _instances: object) -> None:
-    """Give new rows the session's workspace, and refuse rows of another."""
-    if session.info.get("read_only") and (session.new or session.dirty or session.deleted):
-        raise RuntimeError("a write in Database.reading()")
-    workspace = session.info.get(_WORKSPACE)
-    if workspace is _EVERYWHERE:
-        return
-    for row in (*session.new, *session.dirty, *session.deleted):
-        if not isinstance(row, WorkspaceRow):
-            continue
-        if not row.workspace_id:
-            row.workspace_id = str(workspace)
-        if row.workspace_id != workspace:
-            raise RuntimeError(f"a row of workspace {row.workspace_id} in a session of {workspace}")
+@contextmanager
+def _named_trouble() -> Iterator[None]:
+    try:
+        yield
+    except DRIVER_ERRORS as error:
+        trouble = trouble_behind(error)
+        if trouble is None:
+            raise
+        LOGGER.error("the database: %s", trouble)  # noqa: TRY400  # the driver's message says it
+        raise trouble from error

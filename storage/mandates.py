@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
+from storage.entries import COORDINATOR, MANDATE, PEOPLE
+from storage.ledger import record
 from storage.tables import CoordinatorRow, MandateRow
 
 
@@ -25,9 +27,7 @@ class Mandate:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
-def valid_mandates(
-    session: Session, on: date, *, member: str | None = None
-) -> tuple[Mandate, ...]:
+def valid_mandates(session: Session, on: date, *, member: str | None = None) -> tuple[Mandate, ...]:
     """Return the mandates that hold on a day, of one member or of all; one query."""
     of_member = [] if member is None else [col(MandateRow.member) == member]
     newest = (
@@ -63,16 +63,17 @@ def append_mandate(
     session: Session, mandate: Mandate, *, recorded_at: datetime, recorded_by: str
 ) -> None:
     """Append a version of a mandate; one with `valid_to` in the past takes it away."""
-    session.add(
-        MandateRow(
-            member=mandate.member,
-            user_id=mandate.user_id,
-            valid_from=mandate.valid_from,
-            valid_to=mandate.valid_to,
-            recorded_at=recorded_at,
-            recorded_by=recorded_by,
-        )
+    row = MandateRow(
+        member=mandate.member,
+        user_id=mandate.user_id,
+        valid_from=mandate.valid_from,
+        valid_to=mandate.valid_to,
+        recorded_at=recorded_at,
+        recorded_by=recorded_by,
     )
+    session.add(row)
+    session.flush()
+    record(session, PEOPLE, MANDATE, row)
 
 
 def coordinators(session: Session) -> frozenset[str]:
@@ -86,11 +87,12 @@ def append_coordinator(
     session: Session, user_id: str, *, is_coordinator: bool, recorded_at: datetime, recorded_by: str
 ) -> None:
     """Append a version of whether a person is a coordinator."""
-    session.add(
-        CoordinatorRow(
-            user_id=user_id,
-            is_coordinator=is_coordinator,
-            recorded_at=recorded_at,
-            recorded_by=recorded_by,
-        )
+    row = CoordinatorRow(
+        user_id=user_id,
+        is_coordinator=is_coordinator,
+        recorded_at=recorded_at,
+        recorded_by=recorded_by,
     )
+    session.add(row)
+    session.flush()
+    record(session, PEOPLE, COORDINATOR, row)

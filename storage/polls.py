@@ -7,6 +7,8 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select, update
 
 from core.deadline import PlannedStep
+from storage.entries import CLOSED, DEADLINE, OPENED
+from storage.ledger import record, record_of_poll
 from storage.tables import DeadlineRow, PlanStepRow, PollRow, StepState
 
 
@@ -58,6 +60,7 @@ def append_poll(
     session.add(poll)
     session.flush()
     assert poll.id is not None  # noqa: S101  # the flush gave it
+    record(session, poll.recommendation, OPENED, poll)
     append_deadline(
         session, poll.id, deadline=deadline, steps=steps, at=poll.opened_at, by=poll.opened_by
     )
@@ -81,15 +84,10 @@ def append_deadline(  # noqa: PLR0913  # the columns of one row
         .where(col(PlanStepRow.poll_id) == poll_id, col(PlanStepRow.state) == StepState.PLANNED)
         .values(state=StepState.SUPERSEDED)
     )
-    session.add(
-        DeadlineRow(
-            poll_id=poll_id,
-            version=version,
-            deadline=deadline,
-            recorded_at=at,
-            recorded_by=by,
-        )
+    row = DeadlineRow(
+        poll_id=poll_id, version=version, deadline=deadline, recorded_at=at, recorded_by=by
     )
+    session.add(row)
     session.add_all(
         PlanStepRow(
             poll_id=poll_id,
@@ -101,6 +99,7 @@ def append_deadline(  # noqa: PLR0913  # the columns of one row
         for step in steps
     )
     session.flush()
+    record_of_poll(session, poll_id, DEADLINE, row)
 
 
 def close_poll(session: Session, poll_id: int, *, at: datetime, by: str) -> bool:
@@ -110,7 +109,11 @@ def close_poll(session: Session, poll_id: int, *, at: datetime, by: str) -> bool
         .where(col(PollRow.id) == poll_id, col(PollRow.closed_at).is_(None))
         .values(closed_at=at, closed_by=by)
     )
-    return changed.rowcount == 1
+    if changed.rowcount != 1:
+        return False
+    row = session.get_one(PollRow, poll_id, populate_existing=True)
+    record(session, row.recommendation, CLOSED, row)
+    return True
 
 
 def workspaces_with_steps_due(session: Session, now: datetime) -> tuple[str, ...]:

@@ -32,17 +32,17 @@ def prepare(database: Database) -> None:
             raise SchemaUnknownError(found)
 
 
-def migrate(database: Database) -> None:
-    """Bring the schema up to this version, in one transaction.
+def migrate(database: Database, to: str = "head") -> None:
+    """Bring the schema up to this version (or to the revision `to`), in one transaction.
 
     Raises: SchemaUnknownError as in `prepare`.
     """
     with database.connection() as connection:
         found = current_revision(connection)
         if found is None:
-            _upgrade_empty(connection)
+            _upgrade_empty(connection, to)
         elif _is_known(found):
-            command.upgrade(_config(connection), "head")
+            command.upgrade(_config(connection), to)
         else:
             raise SchemaUnknownError(found)
 
@@ -57,10 +57,10 @@ def head_revision() -> str:
     return _scripts().get_current_head() or ""
 
 
-def _upgrade_empty(connection: Connection) -> None:
+def _upgrade_empty(connection: Connection, to: str = "head") -> None:
     if inspect(connection).get_table_names():
         raise SchemaUnknownError("tables without a version")
-    command.upgrade(_config(connection), "head")
+    command.upgrade(_config(connection), to)
 
 
 def _is_known(revision: str) -> bool:

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from bot.desk import Desk
 from core.deadline import local_day
 from core.errors import NotCoordinatorError
+from storage import entries
 from storage.mandates import (
     Mandate,
     append_coordinator,
@@ -18,7 +19,7 @@ from storage.mandates import (
 )
 from storage.tables import Workspace
 
-OPERATOR = "operator"
+OPERATOR = entries.OPERATOR
 """Who is recorded as having done what was done from the command line."""
 
 

@@ -2,8 +2,10 @@
 
 from alembic import context
 
-from storage import record_tables
-from storage import reminder_tables  # noqa: F401  # its tables belong to the metadata
+from storage import (
+    record_tables,
+    reminder_tables,  # noqa: F401  # its tables belong to the metadata
+)
 from storage.tables import metadata
 
 assert record_tables.LedgerEntryRow.metadata is metadata  # noqa: S101  # imported: its tables count

@@ -1,0 +1,78 @@
+"""The ledgers of a workspace: one for each agreement, one for its people. Append-only.
+
+Written by the functions that write the rows, in their transaction; no use case has to think of it.
+"""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session, col, select
+
+from storage.chain import BEGINNING, Entry, Head, link
+from storage.entries import Kind, entry_fields
+from storage.personal_text import digest_for
+from storage.record_tables import LedgerEntryRow
+from storage.tables import PollRow, WorkspaceRow
+
+
+def record(session: Session, ledger: str, kind: Kind, row: WorkspaceRow) -> None:
+    """Append the entry that says what a row says. The row must have been flushed."""
+    fields = entry_fields(
+        kind, lambda column: getattr(row, column), lambda text: digest_for(session, text)
+    )
+    append_entry(session, ledger, fields)
+
+
+def record_of_poll(session: Session, poll_id: int, kind: Kind, row: WorkspaceRow) -> None:
+    """Append an entry to the ledger of a poll's agreement."""
+    record(session, ledger_of(session, poll_id), kind, row)
+
+
+def append_entry(session: Session, ledger: str, fields: Mapping[str, object]) -> None:
+    """Append an entry after the last one; the workspace's lock keeps others from doing so too."""
+    entry = link(
+        {**fields, "ledger": ledger, "workspace": str(session.info["workspace_id"])},
+        head(session, ledger),
+    )
+    session.add(
+        LedgerEntryRow(ledger=ledger, sequence=entry.place, text=entry.text, hash=entry.hash)
+    )
+    session.flush()
+
+
+def ledger_of(session: Session, poll_id: int) -> str:
+    """Return the name of a poll's ledger: its agreement's key."""
+    poll = session.get_one(PollRow, poll_id)
+    return poll.recommendation
+
+
+def head(session: Session, ledger: str) -> Head:
+    """Return a ledger's head: what an export and a digest publish."""
+    last = session.exec(
+        select(LedgerEntryRow.sequence, LedgerEntryRow.hash)
+        .where(LedgerEntryRow.ledger == ledger)
+        .order_by(col(LedgerEntryRow.sequence).desc())
+        .limit(1)
+    ).first()
+    return Head(0, BEGINNING) if last is None else Head(*last)
+
+
+def heads(session: Session) -> Mapping[str, Head]:
+    """Return the head of every ledger of this workspace, by name."""
+    return {ledger: head(session, ledger) for ledger in ledgers(session)}
+
+
+def ledgers(session: Session) -> tuple[str, ...]:
+    """Return the names of this workspace's ledgers."""
+    return tuple(
+        session.exec(select(LedgerEntryRow.ledger).distinct().order_by(col(LedgerEntryRow.ledger)))
+    )
+
+
+def entries_of(session: Session, ledger: str) -> tuple[Entry, ...]:
+    """Return a ledger's entries in their order; one query."""
+    rows = session.exec(
+        select(LedgerEntryRow)
+        .where(LedgerEntryRow.ledger == ledger)
+        .order_by(col(LedgerEntryRow.sequence))
+    )
+    return tuple(Entry(row.sequence, row.text, row.hash) for row in rows)
