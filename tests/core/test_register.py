@@ -39,7 +39,16 @@ def test_every_municipality_has_a_population_on_every_date():
     [
         (
             "07",
-            ["Uppvidinge", "Lessebo", "Tingsryd", "Alvesta", "Älmhult", "Markaryd", "Växjö", "Ljungby"],
+            [
+                "Uppvidinge",
+                "Lessebo",
+                "Tingsryd",
+                "Alvesta",
+                "Älmhult",
+                "Markaryd",
+                "Växjö",
+                "Ljungby",
+            ],
         ),
         ("09", ["Gotland"]),
         ("02", []),
