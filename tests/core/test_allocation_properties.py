@@ -215,7 +215,7 @@ def test_each_alone_is_at_most_half_a_unit_off(numerators, denominator, to):
 
     for numerator, amount in zip(numerators, amounts, strict=True):
         assert amount % to.ore == 0
-        assert -to.ore < 2 * (Fraction(numerator, denominator) - amount) <= to.ore
+        assert -to.ore <= 2 * (Fraction(numerator, denominator) - amount) < to.ore
 
 
 @settings(max_examples=300)
