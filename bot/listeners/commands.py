@@ -8,7 +8,7 @@ from bot.directory import Directory
 from bot.listeners.boundary import sentence_for
 from bot.listeners.payload import Command
 from bot.listeners.subcommands import SUBCOMMANDS, Asked, Reply, Subcommand, say_help, show_share
-from bot.views.blocks import escaped, section
+from bot.views.blocks import escaped_but_mentions, section
 
 
 def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
@@ -27,7 +27,7 @@ def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
             reply = await subcommand(Asked(desk, command, client, words, t))
         except Exception as error:  # noqa: BLE001  # the boundary: everything becomes a sentence
             text = sentence_for(error, t)
-            reply = Reply(text, [section(escaped(text))])
+            reply = Reply(text, [section(escaped_but_mentions(text))])
         await ack(response_type="ephemeral", text=reply.text, blocks=reply.blocks)
 
     @app.command("/share")

@@ -1,8 +1,11 @@
 """The few building blocks that the views are made of, each held to Slack's limits."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 Block = dict[str, object]
+
+_MENTION = re.compile(r"&lt;@([A-Z0-9]+)&gt;")
 
 HEADER_LIMIT = 150
 SECTION_LIMIT = 3000
@@ -17,6 +20,11 @@ MODAL_TITLE_LIMIT = 24
 def escaped(text: str) -> str:
     """Return user text in which nothing is a mention, a link or markup of Slack's own."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escaped_but_mentions(text: str) -> str:
+    """Return escaped text in which mentions of people still work, for a reply to one person."""
+    return _MENTION.sub(r"<@\1>", escaped(text))
 
 
 def clipped(text: str, limit: int) -> str:

@@ -42,15 +42,19 @@ def reading_sentence(
     """Return where the condition of the whole stands, and why.
 
     `leaning` are the members that have said yes with a proviso: while it isn't met they don't
-    count yet, but nobody is waiting for their answer.
+    count yet, but nobody is waiting for their answer, nor is it because of them that it fails.
     """
     reason = reading.reason
-    if not isinstance(reason, Counted) or reason.state is not State.OPEN:
+    if not isinstance(reason, Counted):
         return reason_sentence(reason, t, names)
-    silent = tuple(code for code in reason.awaited if code not in leaning)
+    unbound = replace(
+        reason,
+        awaited=tuple(code for code in reason.awaited if code not in leaning),
+        lost=tuple(code for code in reason.lost if code not in leaning) or reason.lost,
+    )
+    sentence = reason_sentence(unbound, t, names)
     leaned = [code for code in reason.awaited if code in leaning]
-    sentence = reason_sentence(replace(reason, awaited=silent), t, names)
-    if not leaned:
+    if reason.state is not State.OPEN or not leaned:
         return sentence
     return t(
         "{sentence}. Yes with a proviso, which counts when the proviso is met: {who}",
