@@ -7,17 +7,11 @@
 
 from core.adoption.bounds import State
 from core.adoption.circumstances import Circumstances, Happening, Pricing, Spell, Trend
+from core.adoption.member import Fall, MemberReading, MemberState, Support
 from core.adoption.reason import Reason
-from core.adoption.resolution import (
-    Adoption,
-    Fall,
-    MemberReading,
-    MemberState,
-    Reading,
-    Support,
-    resolve,
-)
+from core.adoption.resolution import Adoption, resolve
 from core.adoption.setting import ConditionMemberError
+from core.adoption.whole import Reading
 
 __all__ = [
     "Adoption",

@@ -3,9 +3,9 @@
 What is reached stands on its own; what only the greatest fixed point holds stands together.
 """
 
-from core.adoption.demand import holds_for
 from core.adoption.descent import Descent
 from core.adoption.network import NO_EDGE, Network
+from core.adoption.price import holds_for
 
 
 def ascend(network: Network, reached_by: Descent) -> set[int]:

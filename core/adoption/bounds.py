@@ -7,8 +7,8 @@ are each read as false at worst and true at best. A monotone network needs no mo
 from dataclasses import dataclass
 from enum import Enum
 
-from core.adoption.demand import Leaf
 from core.adoption.descent import Descent
+from core.adoption.form import Leaf
 from core.adoption.network import Network
 
 

@@ -1,19 +1,18 @@
 """The rule of each kind of condition: what it asks for, in the few forms that can be solved.
 
 This is the one place to look a rule up or to change it: one function for each kind, found in the
-table at the end. The solver knows only the forms and no kinds.
+table at the end.
 """
 
 from collections.abc import Callable
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from enum import Enum
-from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
 from core.adoption.circumstances import Happening, Trend
+from core.adoption.form import OPPOSITE, Demand, Denied, Gate, Leaf, Named, Priced, Tally
+from core.adoption.price import is_acceptable, price_of, sign_of
 from core.adoption.setting import Setting
 from core.condition import (
     AllMembers,
@@ -30,81 +29,11 @@ from core.condition import (
     NotQuantified,
     NotStated,
     OutsideEvent,
-    Per,
     PriceAtLeast,
     PriceAtMost,
     TheseMembers,
 )
 from core.ruling import Declared, ruling_on
-
-
-class Leaf(Enum):
-    """Something that doesn't depend on who is in: known, still to come, or for a human to rule.
-
-    AVERTED is the opposite of AWAITED: true unless it comes.
-    """
-
-    TRUE = "true"
-    FALSE = "false"
-    AWAITED = "awaited"
-    AVERTED = "averted"
-    UNRULED = "unruled"
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Those who are in must weigh at least `need` of `whole`."""
-
-    measure: Measure
-    need: int
-    whole: int
-
-
-@dataclass(frozen=True)
-class Named:
-    """All of these members must be in."""
-
-    members: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Gate:
-    """At least `need` of the parts must hold."""
-
-    parts: tuple[Condition | Leaf, ...]
-    need: int
-
-
-@dataclass(frozen=True)
-class Denied:
-    """The part must not hold."""
-
-    part: Condition
-
-
-@dataclass(frozen=True)
-class Priced:
-    """A price must be on the right side of the limit; `sign` says how more members bear on it.
-
-    +1: more members help, -1: more members hurt, 0: not declared, so it can only be read once it
-    is known exactly who is in. `is_denied`: on the wrong side.
-    """
-
-    owner: str | None
-    condition: PriceAtMost | PriceAtLeast
-    sign: int
-    is_denied: bool = False
-
-
-OPPOSITE = {
-    Leaf.TRUE: Leaf.FALSE,
-    Leaf.FALSE: Leaf.TRUE,
-    Leaf.AWAITED: Leaf.AVERTED,
-    Leaf.AVERTED: Leaf.AWAITED,
-    Leaf.UNRULED: Leaf.UNRULED,
-}
-
-Demand = Leaf | Tally | Named | Gate | Denied | Priced
 
 
 def demand(condition: Condition, owner: str | None, setting: Setting) -> Demand:
@@ -146,7 +75,7 @@ def _price(condition: PriceAtMost | PriceAtLeast, owner: str | None, setting: Se
         if price is None:
             return Leaf.UNRULED
         return Leaf.TRUE if is_acceptable(condition, price) else Leaf.FALSE
-    return Priced(owner, condition, _sign(condition, owner, pricing.trend))
+    return Priced(owner, condition, sign_of(condition, owner, pricing.trend))
 
 
 def _outside(
@@ -213,55 +142,6 @@ def _latched(condition: Latched, owner: str | None, setting: Setting) -> Demand:
     """Ask that the inner condition holds, or was met once."""
     was_met = (owner, condition.condition) in setting.known.spells
     return Gate((condition.condition, Leaf.TRUE if was_met else Leaf.FALSE), 1)
-
-
-def price_of(
-    condition: PriceAtMost | PriceAtLeast, owner: str, adopters: AbstractSet[str], setting: Setting
-) -> Fraction | None:
-    """Return the owner's price in öre, per member or inhabitant, if it and `adopters` are in."""
-    pricing = setting.known.pricing
-    taking_part = adopters if owner in adopters else adopters | {owner}
-    amount = pricing.amount_ore(owner, taking_part) if pricing else None
-    if amount is None:
-        return None
-    if condition.per is Per.MEMBER:
-        return Fraction(amount)
-    inhabitants = setting.known.population.get(owner)
-    return Fraction(amount) / inhabitants if inhabitants else None
-
-
-def holds_for(priced: Priced, adopters: AbstractSet[str], setting: Setting) -> bool | None:
-    """Return whether the price is right when exactly these have joined; None if it isn't stated.
-
-    A member's own price is read as if that member had joined too. For the whole recommendation
-    the price must be right for every adopter, and nobody at all is never enough.
-    """
-    owners = [priced.owner] if priced.owner else sorted(adopters)
-    prices = [price_of(priced.condition, owner, adopters, setting) for owner in owners]
-    known = [is_acceptable(priced.condition, price) for price in prices if price is not None]
-    if not all(known):
-        return priced.is_denied
-    return None if len(known) < len(prices) else bool(prices) != priced.is_denied
-
-
-def is_acceptable(condition: PriceAtMost | PriceAtLeast, price: Fraction) -> bool:
-    """Return whether a price is on the right side of the limit; the limit itself is."""
-    if isinstance(condition, PriceAtMost):
-        return price <= condition.amount_ore
-    return price >= condition.amount_ore
-
-
-def _sign(condition: PriceAtMost | PriceAtLeast, owner: str | None, trend: Trend) -> int:
-    """More members help where the price falls and must be low, or rises and must be high.
-
-    Of the whole recommendation every adopter's price is asked, so that another adopter is one
-    more price that may be wrong: that never helps.
-    """
-    signs = {Trend.FALLS: 1, Trend.STANDS: 0, Trend.RISES: -1, Trend.UNDECLARED: 0}
-    sign = signs[trend] if isinstance(condition, PriceAtMost) else -signs[trend]
-    if owner is None:
-        return -1 if trend is Trend.STANDS or sign < 0 else 0
-    return sign
 
 
 _Rule = Callable[[Any, str | None, Setting], Demand]

@@ -7,8 +7,8 @@ fell in round r - 1. The order inside a round changes nothing, and every edge is
 from collections.abc import Iterable
 from copy import copy
 
-from core.adoption.demand import holds_for
 from core.adoption.network import NO_EDGE, Network
+from core.adoption.price import holds_for
 
 STANDS = -1
 """The round of what never fell."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import compress, product
 
 from core.adoption.bounds import Bounds, Silence, case_of, descend
-from core.adoption.demand import holds_for
 from core.adoption.graph import Successors, components
 from core.adoption.network import Network, negatives
 from core.adoption.plain import Crowd
+from core.adoption.price import holds_for
 
 LISTED_UP_TO = 12
 """How many members may take part in a knot whose stable sets are listed: 4 096 sets are tried."""

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.adoption.circumstances import Watched
-from core.adoption.demand import Demand, Denied, Gate, Leaf, Named, Priced, Tally, demand
+from core.adoption.demand import demand
+from core.adoption.form import Demand, Denied, Gate, Leaf, Named, Priced, Tally
 from core.adoption.setting import Setting
 from core.answer import Says
 from core.condition import (

@@ -6,7 +6,9 @@ This is what a condition means; the rest of the room only finds sets that agree 
 from collections.abc import Set as AbstractSet
 from functools import cache
 
-from core.adoption.demand import Denied, Gate, Leaf, Named, Priced, Tally, demand, holds_for
+from core.adoption.demand import demand
+from core.adoption.form import Denied, Gate, Leaf, Named, Priced, Tally
+from core.adoption.price import holds_for
 from core.adoption.setting import Setting
 from core.condition import Condition, Measure
 

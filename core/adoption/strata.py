@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from core.adoption.bounds import Bounds, Case, Outlook, Silence, case_of, descend, has_unknown
-from core.adoption.demand import Leaf, Priced, holds_for
 from core.adoption.descent import Descent
+from core.adoption.form import Leaf, Priced
 from core.adoption.graph import components
 from core.adoption.network import Network, negatives
+from core.adoption.price import holds_for
 
 
 def outlook(network: Network) -> Outlook:

@@ -66,7 +66,8 @@ def pivotal(network: Network, seen: Outlook) -> tuple[str, ...]:
 def _likeness(network: Network, member: int) -> tuple[int, ...]:
     """Return what tells a member apart: its weights, its proviso, and itself if it is named."""
     weights = (network.setting.weights(measure)[member] for measure in network.thresholds)
-    name = -1 if network.first[member] == NO_EDGE else member
+    is_named = network.first[member] != NO_EDGE or member == network.whole
+    name = member if is_named else NO_EDGE
     return (name, network.proviso_vertex(member), *weights)
 
 

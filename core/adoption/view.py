@@ -10,8 +10,10 @@ from datetime import timedelta
 from functools import cached_property
 
 from core.adoption.bounds import State
-from core.adoption.demand import Demand, Denied, Gate, Leaf, Named, Priced, Tally, demand, price_of
+from core.adoption.demand import demand
+from core.adoption.form import Demand, Denied, Gate, Leaf, Named, Priced, Tally
 from core.adoption.network import Network
+from core.adoption.price import price_of
 from core.adoption.reason import (
     AwaitsRuling,
     ByRuling,

@@ -62,6 +62,7 @@ def silent(*members):
             Enough(("a",), is_fewest=True),
             id="if the event happens too",
         ),
+        (silent("a", "b", "c"), named("b"), Enough(("b",), is_fewest=True)),
         pytest.param(
             silent("a", "b"),
             AllOf(conditions=(named("a"), TheseMembers(members=("b",)))),
@@ -113,7 +114,7 @@ def test_too_many_ways_to_try_give_a_choice_that_no_member_can_be_left_out_of():
 
 
 @given(worlds(max_size=5))
-@settings(max_examples=60)
+@settings(max_examples=200)
 def test_enough_is_the_smallest_choice_of_all(drawn):
     world, condition = drawn
     known = Circumstances(population=world.population, cost_ore=world.cost)
@@ -167,7 +168,7 @@ def test_pivotal_members_alone_decide(standings, condition, expected):
 
 
 @given(worlds(max_size=5, events=False))
-@settings(max_examples=60)
+@settings(max_examples=200)
 def test_pivotal_is_who_changes_the_state_by_staying_out(drawn):
     world, condition = drawn
     known = Circumstances(population=world.population, cost_ore=world.cost)
