@@ -9,10 +9,10 @@ from fractions import Fraction
 
 from core.minutes.draft import Amount, Confidence, Found, Rate
 from core.minutes.pattern import any_of
-from core.minutes.statements import proviso_spans
+from core.minutes.statements import blanked, proviso_spans
 from core.minutes.view import View
 
-_NUMBER = r"\d{1,3}(?:[ .'\n]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,3})?"
+_NUMBER = r"\d{1,3}(?:[ .'\n]\d{3}){1,4}(?:,\d{1,2})?|\d+(?:[.,]\d{1,3})?"
 _CROWNS = r"(?:svenska\s+)?(?:kronor|kr|SEK)\b"
 _UNITS: tuple[tuple[str, int], ...] = (
     (rf"(?:miljarder|mdkr|mdr)(?:\s*{_CROWNS})?", 100_000_000_000),
@@ -64,12 +64,13 @@ def amounts_in(view: View, *, in_decision: bool) -> tuple[Amount, ...]:
     """Return the sums in the order of the text; prices per inhabitant are left to `rates_in`."""
     found = []
     provisos = proviso_spans(view.text)
+    plain = blanked(view.text)
     for match in _SUM.finditer(view.text):
         ore = _ore(match)
         if match["per"] or ore.denominator != 1:
             continue
         before = _sentence_before(view.text, match.start())
-        after = re.split(r"[.;\n]", view.text[match.end() : match.end() + 60])[0]
+        after = re.split(r"[.;\n]", plain[match.end() : match.end() + 60])[0]
         is_own = _OWN.search(before) is not None
         is_limit = any(start <= match.start() < end for start, end in provisos)
         is_common = is_limit or (

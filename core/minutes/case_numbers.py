@@ -5,6 +5,7 @@ Only the head of a paragraph states its own; a number in the history belongs to 
 
 import re
 
+from core.minutes.dates import dates_in
 from core.minutes.draft import Confidence, Found
 from core.minutes.pattern import any_of
 from core.minutes.view import View
@@ -48,6 +49,8 @@ _NOT_BEFORE = re.compile(
     r"(?:§+\s*|meddelande\s+(?:från\s+styrelsen\s+)?nr\s*|nr\s+|prop\.?\s*|SOU\s*|Ds\s*|SFS\s*|cirkulär\s*)$",
     re.IGNORECASE,
 )
+_PROSE = 160
+"""So far into a line, a number stands in running text."""
 _SOURCES = re.compile(r"^(?:SOU|Ds|SFS|Prop|SKL|SOSFS|HSLF|SKR|RiR)\b", re.IGNORECASE)
 
 
@@ -56,20 +59,23 @@ def case_number_of(heads: View, rest: View) -> Found[str] | None:
 
     The label ("Dnr") isn't part of the number.
     """
-    labelled = _LABEL.search(heads.text)
-    if labelled:
-        return _found(heads, labelled, Confidence.STATED)
-    after = _AFTER_NUMBER.search(heads.text)
-    if after:
-        return _found(heads, after, Confidence.STATED)
-    for match in _BARE.finditer(heads.text):
-        before = heads.text[max(0, match.start() - 40) : match.start()]
-        if not (_NOT_BEFORE.search(before) or _SOURCES.match(match["number"])):
-            return _found(heads, match, Confidence.STATED)
+    for pattern in (_LABEL, _AFTER_NUMBER, _BARE):
+        for match in pattern.finditer(heads.text):
+            if not _is_another_matters(heads.text, match):
+                return _found(heads, match, Confidence.STATED)
     for match in _LABEL.finditer(rest.text):
         if not rest.text[: match.start()].rpartition("\n")[2].strip():
             return _found(rest, match, Confidence.LIKELY)
     return None
+
+
+def _is_another_matters(text: str, match: re.Match[str]) -> bool:
+    """Return whether the number stands in prose, with an earlier decision, or is a source's."""
+    line = text[: match.start()].rpartition("\n")[2]
+    bracket = line.rpartition("(")[2] if line.count("(") > line.count(")") else ""
+    is_earlier = "§" in bracket or bool(dates_in(bracket))
+    is_source = _NOT_BEFORE.search(line) or _SOURCES.match(match["number"])
+    return is_earlier or len(line) > _PROSE or bool(is_source)
 
 
 def _found(view: View, match: re.Match[str], confidence: Confidence) -> Found[str]:

@@ -35,7 +35,7 @@ _SITTING = r"(?:dagens\s+)?(?:sammanträdet?|mötet?|dagens)"
 
 _MOTION = any_of(
     rf"""
-    {_WHOSE}(?:[\w-]+\s+)?\w*yrkande(?:n|t|na)?(?:\s+(?:på|under|vid|i|från|om|till)\s.{{0,40}})?
+    {_WHOSE}(?:[\w-]+\s+)?\w*(?<!best)yrkande(?:n|t|na)?(?:\s+(?:på|under|vid|i|från|om|till)\s.{{0,40}})?
     {_WHOSE}förslag(?:\s+till\s+beslut)?\s+(?:på|under|vid)\s+{_SITTING}
     (?:ändrings|mot|tilläggs|alternativ)\w*\s?förslag
     alternativa?\s+förslag

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.minutes.draft import Place
 from core.minutes.heading_words import Kind
 from core.minutes.headings import heading_of
-from core.minutes.lines import Line, furniture, lines_of, prose
+from core.minutes.lines import Line, furniture, is_recipient, lines_of, prose
 from core.minutes.paragraphs import ParagraphHead, paragraph_heads
 from core.minutes.pattern import any_of
 from core.minutes.repair import characters_mended, lines_rejoined, words_mended
@@ -54,8 +54,7 @@ class Item:
 
 def items_of(text: str) -> tuple[Item, ...]:
     """Return the paragraphs of a text; a text without numbered paragraphs is one item."""
-    view = words_mended(characters_mended(View.of(text)))
-    view = _unflattened(view)
+    view = _unflattened(lines_rejoined(words_mended(characters_mended(View.of(text)))))
     lines = lines_of(view)
     heads = paragraph_heads(lines)
     if not heads:
@@ -72,8 +71,10 @@ def items_of(text: str) -> tuple[Item, ...]:
 
 def _unflattened(view: View) -> View:
     """Return the view with a line break before headings if the text lost its line breaks."""
-    lines = view.text.count("\n") + 1
-    if len(view.text) < _AVERAGE_OF_FLAT * lines and lines > 3:  # noqa: PLR2004  # a pasted line or two
+    lines = lines_of(view)
+    is_long = len(view.text) > _AVERAGE_OF_FLAT * len(lines)
+    is_without = not (paragraph_heads(lines) or any(heading_of(line.text) for line in lines))
+    if not (is_long or is_without):
         return view
     return view.rewrite(_MID_PARAGRAPH, "\n").rewrite(_MID_HEADING, "\n")
 
@@ -87,7 +88,8 @@ def _start(lines: Sequence[Line], head: ParagraphHead, before: ParagraphHead | N
     start = head.line
     for i in range(head.line - 1, floor - 1, -1):
         line = lines[i]
-        if not (line.is_blank or line.is_head or line.is_furniture):
+        is_above = line.is_furniture or (line.is_head and not is_recipient(lines, i))
+        if not (line.is_blank or is_above):
             break
         start = i
     block = lines[start : head.line]

@@ -48,6 +48,10 @@ _LABELS = re.compile(
     ),
     re.IGNORECASE,
 )
+_SENT_TO = re.compile(
+    r"\b(?:skickas|sänds|expedier\w+|delge\w*|sändlista|kopia|utdrag)\b", re.IGNORECASE
+)
+_RECIPIENTS = 8
 _LONGEST = 140
 
 
@@ -140,10 +144,18 @@ def _spread(lines: list[Line]) -> list[Line]:
                 near = near and blanks <= 1
                 continue
             blanks = 0
-            near = line.is_furniture or (near and line.is_head)
+            near = line.is_furniture or (near and line.is_head and not is_recipient(marked, i))
             if near and not line.is_furniture:
                 marked[i] = replace(line, is_furniture=True)
     return marked
+
+
+def is_recipient(lines: Sequence[Line], i: int) -> bool:
+    """Return whether a body's name is one of those whom the decision is sent to."""
+    for line in reversed(lines[max(0, i - _RECIPIENTS) : i]):
+        if line.text and not line.is_head:
+            return _SENT_TO.search(line.text) is not None
+    return False
 
 
 def _continues(text: str) -> bool:

@@ -48,11 +48,7 @@ def body_of(head: View, mark: str, sections: Sequence[Section]) -> Found[str] | 
 
 def body_spoken(operative: Operative, head_body: Found[str] | None) -> Found[str] | None:
     """Return the body of the decision where the head has none: its heading's, or its subject."""
-    if head_body or not operative.speaker:
-        return head_body
-    if not BODY.fullmatch(operative.speaker):
-        return None
-    return Found(operative.speaker, operative.verdict.place, Confidence.LIKELY)
+    return head_body or operative.speaker
 
 
 def _head_bodies(head: View) -> list[Found[str]]:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.minutes.bodies import NAME, body_name
+from core.minutes.bodies import BODY, NAME, body_name
+from core.minutes.draft import Confidence, Found
 from core.minutes.heading_words import Kind
 from core.minutes.pattern import any_of
 from core.minutes.proposals import resolver
@@ -69,7 +70,7 @@ class Operative:
 
     verdict: Verdict
     kind: Kind
-    speaker: str
+    speaker: Found[str] | None
     text: View
 
 
@@ -122,7 +123,16 @@ def _from_section(section: Section, sections: Sequence[Section], body: str) -> O
     verdict = verdict_of(
         section.text, own_rank=_rank(body), is_proposal=is_proposal, resolve=resolver(rest)
     )
-    return Operative(verdict, section.kind, section.owner or speaker_of(section.text), section.text)
+    return Operative(
+        verdict, section.kind, _owner(section) or speaker_of(section.text), section.text
+    )
+
+
+def _owner(section: Section) -> Found[str] | None:
+    """Return whose heading it is, if it names a body; it stands just above the section's text."""
+    if not BODY.fullmatch(section.owner):
+        return None
+    return Found(section.owner, section.text.place(0, 0), Confidence.LIKELY)
 
 
 def _is_only_routine(found: Operative, sections: Sequence[Section]) -> bool:
@@ -138,11 +148,16 @@ def _from_proposal(sections: Sequence[Section], body: str) -> Operative | None:
     return next((r for r in read if r.verdict.outcome), read[0] if read else None)
 
 
-def speaker_of(view: View) -> str:
-    """Return the body that a text begins with ("Socialnämnden antar ..."), or nothing."""
+def speaker_of(view: View) -> Found[str] | None:
+    """Return the body that a text begins with ("Socialnämnden antar ..."), or None."""
     match = _DECIDES.search(view.text)
-    name = match and (match["name"] or match["name2"] or match["name3"])
-    return body_name(name) if name else ""
+    return _speaker(view, match) if match else None
+
+
+def _speaker(view: View, match: re.Match[str]) -> Found[str]:
+    group = next(name for name in ("name", "name2", "name3") if match[name])
+    place = view.place(*match.span(group))
+    return Found(body_name(match[group]), place, Confidence.LIKELY)
 
 
 def _from_sentence(sections: Sequence[Section], body: str) -> Operative | None:
@@ -153,8 +168,9 @@ def _from_sentence(sections: Sequence[Section], body: str) -> Operative | None:
         if section.kind not in _DEPTH or (section.kind is Kind.REASONS and has_proposal):
             continue
         for order, found in enumerate(_sentences(section, sections)):
-            rank = _rank(found.speaker)
-            is_own = bool(body) and same_body(found.speaker, body)
+            speaker = found.speaker.value if found.speaker else ""
+            rank = _rank(speaker)
+            is_own = bool(body) and same_body(speaker, body)
             key = (is_own * 4 + _DEPTH[section.kind], not found.verdict.is_proposal, rank, order)
             ranked.append((key, found))
     return max(ranked, key=lambda each: each[0])[1] if ranked else None
@@ -190,10 +206,10 @@ def _sentences(section: Section, sections: Sequence[Section]) -> list[Operative]
             continue
         done = _sentence_end(section.text.text, match.end())
         text = section.text.slice(match.start(), done)
-        speaker = body_name(match["name"] or match["name2"] or match["name3"])
+        speaker = _speaker(section.text, match)
         rest = [s for s in sections if s is not section]
         verdict = verdict_of(
-            text, own_rank=_rank(speaker), is_proposal=False, resolve=resolver(rest)
+            text, own_rank=rank_of(speaker.value), is_proposal=False, resolve=resolver(rest)
         )
         if verdict.outcome:
             found.append(Operative(verdict, section.kind, speaker, text))

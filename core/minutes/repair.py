@@ -21,6 +21,11 @@ _ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _ODD_HYPHEN = re.compile("[\u2010\u2011\u2012\u2212]")
 _LINE_END = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _COMBINED = re.compile("[A-Za-z][\u0300-\u036f]+")
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_TORN_SENTENCE = re.compile(
+    r"(?<=[a-zåäö,])[ \t]*\n(?:[ \t]*\n)+(?=[a-zåäö]{2})(?!att\b)|(?<=\d)\n(?:[ \t]*\n)+(?=\d{3}\b)"
+)
+"""A blank line in the middle of a sentence, as text from a PDF has them."""
 _MARKUP = re.compile(r"\*\*|__|^#{1,6}[ \t]+|^>[ \t]?", re.MULTILINE)
 
 _VOCABULARY = """
@@ -66,12 +71,13 @@ _HYPHENATED = re.compile(r"(?<=[a-zåäö])-[ \t]*\n[ \t]*(?!(?:och|eller|samt|t
 
 def characters_mended(view: View) -> View:
     """Return the view with one kind of space, line end and hyphen, and no invisible characters."""
+    view = view.rewrite(_COMBINED, lambda m: unicodedata.normalize("NFC", m.group()))
     view = view.rewrite(_BROKEN_BYTES, lambda m: _MOJIBAKE[m.group()])
     view = view.rewrite(_LINE_END, "\n").rewrite(_SOFT_BREAK, "").rewrite(_INVISIBLE, "")
     view = view.rewrite(_ODD_SPACE, " ").rewrite(_ODD_HYPHEN, "-")
     view = view.rewrite(_LIGATURE, lambda m: _LIGATURES[m.group()])
-    view = view.rewrite(_COMBINED, lambda m: unicodedata.normalize("NFC", m.group()))
-    return view.rewrite(_MARKUP, "")
+    view = view.rewrite(_MARKUP, "").rewrite(_INDENT, "")
+    return view.rewrite(_TORN_SENTENCE, "\n")
 
 
 def words_mended(view: View) -> View:

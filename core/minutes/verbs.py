@@ -57,6 +57,9 @@ _FROM_COMMENT = re.compile(
     r"(?:yttra|yttrande|synpunkt|kommenter|svara|rösta|delta\s+i\s+beslut)",
     re.IGNORECASE,
 )
+_CANCELS = re.compile(
+    r"\b(?:upphäv(?:er|a|s)|ompröva(?:r)?|river?\s+upp)\s+[^.;\n]{0,60}?\bbeslut\w*", re.IGNORECASE
+)
 _PAST = re.compile(r"(?:lade|lades|lagts?|lagd|rade|rades|rats?|sköts? upp)$", re.IGNORECASE)
 """An open end in the past may be history: "ärendet bordlades vid förra sammanträdet"."""
 _NOUNS = frozenset({"avslag", "bifall", "återremiss", "bordläggning"})
@@ -86,8 +89,15 @@ def words_in(text: str) -> tuple[Word, ...]:
             word = _word(act, text, match, is_weak=weak)
             if word:
                 found.append(word)
-    found = [word for word in found if word.start < _content_of_note(text, found)]
+    end = min(_content_of_note(text, found), _cancelled(text))
+    found = [word for word in found if word.start < end]
     return _without_overlaps(sorted(found, key=lambda w: (w.start, -w.end)))
+
+
+def _cancelled(text: str) -> int:
+    """Return where an earlier decision that is cancelled begins: "upphäva beslutet att avslå"."""
+    match = _CANCELS.search(text)
+    return match.end() if match else len(text)
 
 
 def _content_of_note(text: str, words: list[Word]) -> int:
