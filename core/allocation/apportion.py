@@ -4,7 +4,6 @@ Exact amounts come as integer numerators over one common denominator, in öre, i
 members' codes: that order settles ties, so the result never depends on the order of a file.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,18 +25,14 @@ def largest_remainder(
     if not winners:
         return amounts
     remainders = [numerator % step for numerator in numerators]
-    ranked = sorted(remainders)
-    cut = ranked[-winners]
-    ties = winners - (len(ranked) - bisect_right(ranked, cut))
-    last = 0
-    for at, remainder in enumerate(remainders):
-        if remainder > cut or (remainder == cut and ties):
-            amounts[at] += unit
-            if remainder == cut:
-                ties -= 1
-                last = at
+    cut = sorted(remainders)[-winners]
+    above = [at for at, remainder in enumerate(remainders) if remainder > cut]
+    at_cut = [at for at, remainder in enumerate(remainders) if remainder == cut]
+    ties = at_cut[: winners - len(above)]
+    for at in (*above, *ties):
+        amounts[at] += unit
     if residue:
-        amounts[last] += residue - unit
+        amounts[ties[-1]] += residue - unit
     return amounts
 
 
@@ -111,7 +106,7 @@ def _events(
             events.append((floor * scale // base, base, floor, True))
             if ceiling is not None:
                 events.append((ceiling * scale // base, base, ceiling, False))
-    return sorted(events, key=lambda event: (event[0], not event[3]))
+    return sorted(events)
 
 
 def _clamped(
