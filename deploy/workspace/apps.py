@@ -1,6 +1,5 @@
 """Apps and where they are installed: identities, tokens and the scopes that a team has granted."""
 
-import itertools
 from dataclasses import dataclass, field
 
 from deploy.workspace.manifest import Manifest
@@ -37,9 +36,6 @@ class App:
         )
 
 
-_generations = itertools.count(1)
-
-
 @dataclass
 class InstalledApp:
     """An app in a team: its bot user, its token, and the scopes that the team granted."""
@@ -55,13 +51,15 @@ class InstalledApp:
     revoked: bool = False
     uninstalled: bool = False
     expires_at: float | None = None
+    generation: int = 0
 
     def __post_init__(self) -> None:
         self.renew_token()
 
     def renew_token(self) -> None:
         """Issue a new bot token; the former one is no longer known."""
-        secret = derive("bot token", self.app.app_id, self.team_id, str(next(_generations)))
+        self.generation += 1
+        secret = derive("bot token", self.app.app_id, self.team_id, str(self.generation))
         rotating = self.app.manifest.settings.token_rotation_enabled
         self.bot_token = f"{'xoxe.' if rotating else ''}xoxb-{self.team_id}-{self.bot_id}-{secret}"
         self.refresh_token = f"xoxe-1-{derive('refresh', secret)}" if rotating else ""

@@ -123,11 +123,12 @@ class VirtualPace:
 
     async def advance(self, seconds: float) -> None:
         """Let virtual seconds pass, waking each sleeper at its own moment."""
+        await asyncio.sleep(0.02)  # real: what has just been started may yet fall asleep
         end = self._now + seconds
         while self._sleepers and self._sleepers[0][0] <= end:
             self._now, _, waiter = heapq.heappop(self._sleepers)
             if not waiter.done():
                 waiter.set_result(None)
-                await asyncio.sleep(0.02)  # real: what was woken may use the loopback network
+                await asyncio.sleep(0.02)  # and what was woken may use the loopback network
         self._now = end
         await asyncio.sleep(0.02)

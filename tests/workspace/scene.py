@@ -84,11 +84,11 @@ def manifest(*, socket: bool = True, url: str | None = None, **settings: object)
             ],
         },
         "oauth_config": {
-            "scopes": {"bot": SCOPES},
+            "scopes": {"bot": list(SCOPES)},
             "redirect_urls": ["http://127.0.0.1/slack/oauth_redirect"],
         },
         "settings": {
-            "event_subscriptions": {"bot_events": EVENTS, "request_url": url},
+            "event_subscriptions": {"bot_events": list(EVENTS), "request_url": url},
             "interactivity": {"is_enabled": True, "request_url": url},
             "socket_mode_enabled": socket,
             **settings,

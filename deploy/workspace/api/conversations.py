@@ -21,6 +21,7 @@ def _readable(call: Call, verb: str) -> Channel:
 def _open(call: Call) -> Json:
     if call.args.has("channel"):
         channel = find_channel(call, writing=False)
+        call.need_scope("mpim:write" if channel.kind == "mpim" else "im:write")
     else:
         users = call.args.words("users")
         if not users:

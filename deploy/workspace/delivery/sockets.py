@@ -1,6 +1,7 @@
 """Socket Mode: up to ten connections for an app, each envelope to one of them, and its answer."""
 
 import asyncio
+import contextlib
 import itertools
 import json
 import logging
@@ -31,6 +32,13 @@ class Connection:
         except (RuntimeError, WebSocketDisconnect) as error:
             raise ConnectionError("closed") from error
         self.sent += 1
+
+    async def close(self, code: int) -> None:
+        """Close the socket, if it isn't closed already."""
+        self.retiring = True
+        if self.socket.application_state is WebSocketState.CONNECTED:
+            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+                await self.socket.close(code)
 
 
 @dataclass
@@ -64,7 +72,7 @@ class SocketHub:
         siblings = self._open.setdefault(app_id, [])
         if len(siblings) >= self.most:
             await connection.send(_disconnect("too_many_websockets"))
-            await socket.close()
+            await connection.close(1008)
             return
         siblings.append(connection)
         try:
@@ -117,14 +125,13 @@ class SocketHub:
     async def drop(self, app_id: str) -> None:
         """Cut every socket of an app without a word."""
         for connection in self.connections(app_id):
-            connection.retiring = True
-            await connection.socket.close(1011)
+            await connection.close(1011)
 
     async def close(self) -> None:
         """Close every socket."""
         for app_id in list(self._open):
             for connection in self.connections(app_id):
-                await connection.socket.close(1001)
+                await connection.close(1001)
 
 
 def _hello(app_id: str, count: int) -> Json:

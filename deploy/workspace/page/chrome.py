@@ -33,7 +33,7 @@ def topbar(workspace: "Workspace", person: Person) -> str:
     """Draw the bar on top: the story clock, its steps and jumps, and whom one acts as."""
     locale = person.locale
     now = workspace.clock.now().astimezone(STOCKHOLM)
-    date = long_date(now, locale)
+    weekday, _, date = long_date(now, locale).partition(" ")
     play = say("pause" if workspace.clock.running else "play", locale)
     jumps = "".join(
         do("jump", safe(jump.label), css="tb", index=str(i))
@@ -45,7 +45,7 @@ def topbar(workspace: "Workspace", person: Person) -> str:
         f'{menu}<div class="clock" role="group" aria-label="{say("story_clock", locale)}">'
         f'<button type="button" class="tb now" data-do="panel" data-name="next" '
         f'data-testid="clock" aria-label="{say("what_comes", locale)}">'
-        f'<span class="date">{date}</span><span class="hour">{now:%H:%M}</span></button>'
+        f'<span class="date"><span class="weekday">{weekday} </span>{date}</span><span class="hour">{now:%H:%M}</span></button>'
         + do("next-day", say("next_day", locale), css="tb")
         + do("next-due", say("next_due", locale), css="tb")
         + do("play", f'{sign}<span class="sr">{play}</span>', css="tb icon")

@@ -57,6 +57,7 @@ const page = (() => {
     for (const menu of $$("details.menu[open], details.act[open]")) {
       if (!menu.contains(target)) menu.open = false;
     }
+    if (!target.closest(".r-sidebar, .burger")) document.body.classList.remove("sidebar-open");
     const local = target.closest("[data-local]");
     if (local) return local.dataset.local === "theme" ? theme() : send(local.closest(".composer"));
     const item = target.closest("details.menu[data-path] [data-choice]");
