@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from core.allocation.line import LineAllocation, Scope, allocate_line
-from core.allocation.nested import KeyDoesNotFitError
 from core.allocation.replay import replay
 from core.allocation.result import Allocation, Share, Shares
+from core.allocation.split import KeyDoesNotFitError
 from core.allocation.trace import TRACE, Step
 from core.costs import CostLine, Every
 from core.errors import NotAMemberError, SamtligaError

@@ -10,7 +10,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from core.allocation.apportion import rounded_half_up
-from core.allocation.nested import scaled_to, split
+from core.allocation.bounds import scaled_to
+from core.allocation.nested import split
 from core.allocation.rounding import RoundedSplit, rounded
 from core.allocation.split import Ground, Split
 from core.allocation.trace import DeclineApplied, Indexed, Step, TotalRead

@@ -1,19 +1,17 @@
-"""Any key, and those that hold further keys: fixed fees, classes, parts, floors and ceilings.
+"""Any key, and those that hold further keys: fixed fees, classes and parts.
 
 `split` is the one door: it gives the exact amounts of `ground.codes`, in öre.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
-from typing import ClassVar
 
-from core.allocation.apportion import Scaled, scale_within
+from core.allocation.bounds import within_bounds
 from core.allocation.leaf import by_amounts, by_equal_parts, by_shares, by_weight
-from core.allocation.split import Explain, Ground, Split, missing
+from core.allocation.split import Explain, Ground, Split, does_not_fit, missing
 from core.allocation.trace import (
-    BoundMet,
     Branch,
     ClassShare,
     FixedFee,
@@ -21,17 +19,13 @@ from core.allocation.trace import (
     Missing,
     PartTaken,
     RestTaken,
-    ScaledWithin,
     Step,
     Summed,
 )
-from core.allocation.weights import POPULATION, weights_of
-from core.errors import SamtligaError
 from core.figure import NotStated
 from core.keys import (
     AllocationKey,
     Bounded,
-    BoundPer,
     ByClass,
     ByParts,
     ByWeight,
@@ -42,17 +36,6 @@ from core.keys import (
     StatedAmounts,
     StatedShares,
 )
-
-
-@dataclass(eq=False)
-class KeyDoesNotFitError(SamtligaError):
-    """Fixed fees, parts or floors of a key ask for more than the total; both in öre."""
-
-    code: ClassVar[str] = "key_does_not_fit"
-    recommendation: str
-    kind: str
-    needed_ore: int
-    total_ore: Fraction
 
 
 def split(key: AllocationKey, ground: Ground) -> Split:
@@ -97,7 +80,7 @@ def _of_total(key: _OfTotal, ground: Ground, total: Fraction) -> Split:
         case ByParts():
             return _by_parts(key, ground, total)
         case Bounded():
-            return _within_bounds(key, ground, total)
+            return within_bounds(key, split(key.key, ground), ground, total)
 
 
 def is_scale_free(key: AllocationKey) -> bool:
@@ -148,7 +131,7 @@ def _by_fixed_fee(key: FixedPlusVariable, ground: Ground, total: Fraction) -> Sp
     count = len(ground.codes)
     rest = total - key.fixed_ore * count
     if rest < 0:
-        raise _does_not_fit(key, ground, key.fixed_ore * count, total)
+        raise does_not_fit(key, ground, key.fixed_ore * count, total)
     variable = split(key.variable, replace(ground, total=rest))
     fee = FixedFee(amount_ore=key.fixed_ore)
     taken = RestTaken(fixed_ore=key.fixed_ore, members=count, amount_ore=rest)
@@ -172,7 +155,7 @@ def _by_fixed_fee(key: FixedPlusVariable, ground: Ground, total: Fraction) -> Sp
 def _by_parts(key: ByParts, ground: Ground, total: Fraction) -> Split:
     taken = sum(part.amount_ore or 0 for part in key.parts)
     if taken > total:
-        raise _does_not_fit(key, ground, taken, total)
+        raise does_not_fit(key, ground, taken, total)
     amounts = [
         total - taken if part.amount_ore is None else Fraction(part.amount_ore)
         for part in key.parts
@@ -221,76 +204,3 @@ def added(splits: Sequence[Split], explain: Explain) -> Split:
         for row in zip(*(each.numerators for each in splits), strict=True)
     ]
     return Split(numerators, denominator, explain)
-
-
-def _within_bounds(key: Bounded, ground: Ground, total: Fraction) -> Split:
-    base = split(key.key, ground)
-    floors = _bounds(key.floor_ore, key.per, ground)
-    ceilings = _bounds(key.ceiling_ore, key.per, ground)
-    if floors is None or ceilings is None:
-        return missing(ground, Gap.WEIGHT, POPULATION)
-    scaled = scaled_to(base, floors, ceilings, ground)
-    if scaled is None:
-        needed = sum(floor or 0 for floor in floors)
-        raise _does_not_fit(key, ground, needed, total)
-    return scaled
-
-
-def _bounds(ore: int | None, per: BoundPer, ground: Ground) -> list[int | None] | None:
-    """Return a bound in öre for each member; None if it needs inhabitants that aren't known."""
-    if ore is None or per is BoundPer.MEMBER:
-        return [ore] * len(ground.codes)
-    weights = weights_of(POPULATION, ground.recommendation, ground.register, ground.codes)
-    whole = weights.whole
-    return [ore * inhabitants for inhabitants in whole] if whole else None
-
-
-def scaled_to(
-    base: Split, floors: Sequence[int | None], ceilings: Sequence[int | None], ground: Ground
-) -> Split | None:
-    """Scale a split to the total within bounds in öre; None if the floors exceed the total.
-
-    Where the total or somebody's base amount isn't stated, nobody's scaled amount is.
-    """
-    if ground.total is None:
-        return missing(ground, Gap.TOTAL)
-    if not base.is_complete:
-        return _unknown(base, ground)
-    lowest = [floor or 0 for floor in floors]
-    scaled = scale_within(base.known, lowest, ceilings, ground.total)
-    return None if scaled is None else _explained(base, scaled, floors, ceilings)
-
-
-def _unknown(base: Split, ground: Ground) -> Split:
-    """Return a split in which nobody's amount is known, because somebody's base isn't."""
-    others = Missing(what=Gap.AMOUNT, name="others", source=ground.source)
-    nobody: list[int | None] = [None] * len(base.numerators)
-
-    def explain(at: int) -> tuple[Step, ...]:
-        steps = base.explain(at)
-        return steps if isinstance(steps[-1], Missing) else (*steps, others)
-
-    return Split(nobody, 1, explain)
-
-
-def _explained(
-    base: Split, scaled: Scaled, floors: Sequence[int | None], ceilings: Sequence[int | None]
-) -> Split:
-    factor = None if scaled.factor is None else scaled.factor * base.denominator
-
-    def explain(at: int) -> tuple[Step, ...]:
-        amount = Fraction(scaled.numerators[at], scaled.denominator)
-        met = bound = None
-        if amount == ceilings[at]:
-            met, bound = BoundMet.CEILING, ceilings[at]
-        elif amount == floors[at]:
-            met, bound = BoundMet.FLOOR, floors[at]
-        return (*base.explain(at), ScaledWithin(factor=factor, met=met, bound_ore=bound))
-
-    return Split(scaled.numerators, scaled.denominator, explain)
-
-
-def _does_not_fit(
-    key: AllocationKey, ground: Ground, needed: int, total: Fraction
-) -> KeyDoesNotFitError:
-    return KeyDoesNotFitError(ground.recommendation.key, key.kind, needed, total)

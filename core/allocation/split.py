@@ -7,9 +7,12 @@ can't be computed from what the documents state. Steps of explanation are made o
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 from core.allocation.trace import Gap, Missing, Step
+from core.errors import SamtligaError
 from core.figure import Source
+from core.keys import AllocationKey
 from core.recommendation import Recommendation
 from core.register import Register
 
@@ -61,3 +64,21 @@ def missing(ground: Ground, what: Gap, name: str = "", based_on: str = "") -> Sp
     """Return the split in which nobody's amount is known, and what would have to be stated."""
     step = Missing(what=what, name=name, based_on=based_on, source=ground.source)
     return Split([None] * len(ground.codes), 1, lambda _: (step,))
+
+
+@dataclass(eq=False)
+class KeyDoesNotFitError(SamtligaError):
+    """Fixed fees, parts or floors of a key ask for more than the total; both in öre."""
+
+    code: ClassVar[str] = "key_does_not_fit"
+    recommendation: str
+    kind: str
+    needed_ore: int
+    total_ore: Fraction
+
+
+def does_not_fit(
+    key: AllocationKey, ground: Ground, needed: int, total: Fraction
+) -> KeyDoesNotFitError:
+    """Return the error of a key that needs more öre than the total."""
+    return KeyDoesNotFitError(ground.recommendation.key, key.kind, needed, total)
