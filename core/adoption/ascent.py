@@ -5,7 +5,8 @@ What is reached stands on its own; what only the greatest fixed point holds stan
 
 from core.adoption.descent import Descent
 from core.adoption.network import NO_EDGE, Network
-from core.adoption.price import holds_for
+from core.adoption.price import Prices
+from core.adoption.running_sum import RunningSum
 
 
 def ascend(network: Network, reached_by: Descent) -> set[int]:
@@ -22,14 +23,15 @@ class _Ascent:
             for vertex in range(len(network.slack))
             if within.stands(vertex)
         }
-        weights = network.setting.weights
-        self._sums = dict.fromkeys(network.thresholds, 0)
-        self._weights = {measure: weights(measure) for measure in network.thresholds}
-        self._left = {
-            measure: [threshold for threshold in reversed(found) if within.stands(threshold.vertex)]
+        standing = {
+            measure: [threshold for threshold in found if within.stands(threshold.vertex)]
             for measure, found in network.thresholds.items()
         }
-        waiting = {t.vertex for left in self._left.values() for t in left}
+        self._sums = [
+            RunningSum(network.setting.weights(measure), thresholds, 0)
+            for measure, thresholds in standing.items()
+        ]
+        waiting = {each.vertex for thresholds in standing.values() for each in thresholds}
         self._prices = {v: p for v, p in network.prices.items() if p.sign > 0 and within.stands(v)}
         self._waiting = waiting | set(self._prices)
         self._in: set[str] = set()
@@ -62,11 +64,8 @@ class _Ascent:
     def _reached(self, members: list[int]) -> list[int]:
         """Add these members to the sums, and return the thresholds and prices now reached."""
         reached = []
-        for measure, left in self._left.items():
-            weights = self._weights[measure]
-            self._sums[measure] += sum(weights[member] for member in members)
-            while left and left[-1].need <= self._sums[measure]:
-                reached.append(left.pop().vertex)
+        for each in self._sums:
+            reached += each.add(members)
         if self._prices:
             self._in.update(self._network.setting.codes[member] for member in members)
             reached += self._cheap_enough()
@@ -74,9 +73,8 @@ class _Ascent:
 
     def _cheap_enough(self) -> list[int]:
         """Return the prices that are right for their owner, if it joined those who are in."""
-        cheap = []
-        for vertex, priced in list(self._prices.items()):
-            if holds_for(priced, self._in, self._network.setting):
-                cheap.append(vertex)
-                del self._prices[vertex]
+        prices = Prices(self._in, self._network.setting)
+        cheap = [vertex for vertex, priced in self._prices.items() if prices.are_right(priced)]
+        for vertex in cheap:
+            del self._prices[vertex]
         return cheap

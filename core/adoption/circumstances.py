@@ -3,7 +3,7 @@
 All of it comes in from outside; what isn't known is left out and never guessed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,12 +40,18 @@ class Pricing(Protocol):
         """Return how the price moves with more adopters; it must hold for every member."""
         ...
 
-    def amount_ore(self, member: str, adopters: AbstractSet[str]) -> int | Fraction | None:
-        """Return what `member` (one of `adopters`) pays in öre, or None if it isn't stated.
+    def among(self, adopters: AbstractSet[str]) -> "AmountOre":
+        """Return what a member pays beside exactly these adopters, itself joining if it hasn't.
 
-        Exact shares follow the trend; amounts rounded to sum up may break it by an öre.
+        In öre, or None if it isn't stated. Exact shares follow the trend; amounts that are rounded
+        so that they sum up may break it by an öre. Asked anew in each round, so that what depends
+        only on the adopters may be worked out once.
         """
         ...
+
+
+AmountOre = Callable[[str], int | Fraction | None]
+"""A member's price in öre, by its code."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.adoption.circumstances import Happening, Trend
 from core.adoption.form import OPPOSITE, Demand, Denied, Gate, Leaf, Named, Priced, Tally
-from core.adoption.price import is_acceptable, price_of, sign_of
+from core.adoption.price import Prices, is_acceptable, sign_of
 from core.adoption.setting import Setting
 from core.condition import (
     AllMembers,
@@ -71,7 +71,7 @@ def _price(condition: PriceAtMost | PriceAtLeast, owner: str | None, setting: Se
     if pricing is None:
         return Leaf.UNRULED
     if pricing.trend is Trend.STANDS and owner is not None:
-        price = price_of(condition, owner, frozenset({owner}), setting)
+        price = Prices(frozenset({owner}), setting).price(condition, owner)
         if price is None:
             return Leaf.UNRULED
         return Leaf.TRUE if is_acceptable(condition, price) else Leaf.FALSE

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from copy import copy
 
 from core.adoption.network import NO_EDGE, Network
-from core.adoption.price import holds_for
+from core.adoption.price import Prices
+from core.adoption.running_sum import RunningSum
 
 STANDS = -1
 """The round of what never fell."""
@@ -39,9 +40,10 @@ class Descent:
         self._network = network
         self._is_best = is_best
         self._slack: Numbers = network.slack.copy()
-        weights = network.setting.weights
-        self._sums = {measure: sum(weights(measure)) for measure in network.thresholds}
-        self._left = {measure: len(found) for measure, found in network.thresholds.items()}
+        self._sums = [
+            RunningSum(weights := network.setting.weights(measure), thresholds, sum(weights))
+            for measure, thresholds in network.thresholds.items()
+        ]
         self._prices = {v: price for v, price in network.prices.items() if price.sign > 0}
         self._standing = set(network.setting.codes) if self._prices else set()
 
@@ -57,7 +59,7 @@ class Descent:
     def detach(self) -> None:
         """Share nothing that changes with the descent that this one was copied from."""
         self.fell, self._slack = _Overlay(self.fell), _Overlay(self._slack)
-        self._sums, self._left = dict(self._sums), dict(self._left)
+        self._sums = [copy(each) for each in self._sums]
         self._prices, self._standing = dict(self._prices), set(self._standing)
 
     def members(self) -> frozenset[str]:
@@ -85,7 +87,7 @@ class Descent:
         is_started = False
         while wave or not is_started:
             is_started = True
-            if self._left or self._prices:
+            if self._sums or self._prices:
                 wave += self._marked(self._missed(wave), round_)
             falling: list[int] = []
             for fallen in wave:  # conditions join the wave while it is walked
@@ -113,28 +115,25 @@ class Descent:
 
     def _missed(self, wave: list[int]) -> list[int]:
         """Take those who fell out of the sums, and return the thresholds and prices now missed."""
-        size, setting = self._network.size, self._network.setting
-        members = [vertex for vertex in wave if vertex < size]
+        members = [vertex for vertex in wave if vertex < self._network.size]
         missed = []
-        for measure in list(self._left):
-            weights, thresholds = setting.weights(measure), self._network.thresholds[measure]
-            self._sums[measure] -= sum(weights[member] for member in members)
-            left = self._left.pop(measure)
-            while left and thresholds[left - 1].need > self._sums[measure]:
-                left -= 1
-                missed.append(thresholds[left].vertex)
-            if left:
-                self._left[measure] = left
+        for each in self._sums:
+            missed += each.take(members)
+        if missed:
+            self._sums = [each for each in self._sums if not each.is_done()]
         if self._prices:
-            self._standing.difference_update(setting.codes[member] for member in members)
+            codes = self._network.setting.codes
+            self._standing.difference_update(codes[member] for member in members)
             missed += self._too_dear()
         return missed
 
     def _too_dear(self) -> list[int]:
+        prices = Prices(self._standing, self._network.setting)
         dear = []
-        for vertex, priced in list(self._prices.items()):
-            is_right = holds_for(priced, self._standing, self._network.setting)
+        for vertex, priced in self._prices.items():
+            is_right = prices.are_right(priced)
             if not (self._is_best if is_right is None else is_right):
                 dear.append(vertex)
-                del self._prices[vertex]
+        for vertex in dear:
+            del self._prices[vertex]
         return dear

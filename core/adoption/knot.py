@@ -12,7 +12,7 @@ from core.adoption.bounds import Bounds, Silence, case_of, descend
 from core.adoption.graph import Successors, components
 from core.adoption.network import Network, negatives
 from core.adoption.plain import Crowd
-from core.adoption.price import holds_for
+from core.adoption.price import Prices
 
 LISTED_UP_TO = 12
 """How many members may take part in a knot whose stable sets are listed: 4 096 sets are tried."""
@@ -113,10 +113,11 @@ def _is_greatest(network: Network, crowd: Crowd, silence: Silence, free: tuple[s
         for vertex, (condition, owner) in network.refused.items()
         if crowd.holds(condition, owner)
     ]
+    prices = Prices(crowd.adopters, network.setting)
     denied += [
         vertex
         for vertex in negatives(network) & network.prices.keys()
-        if not holds_for(network.prices[vertex], crowd.adopters, network.setting)
+        if not prices.are_right(network.prices[vertex])
     ]
     case = replace(case_of(silence, is_best=True), denied=frozenset(denied))
     reached = descend(network, case).members()

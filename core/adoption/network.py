@@ -6,7 +6,7 @@ the conditions.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.adoption.circumstances import Watched
 from core.adoption.demand import demand
@@ -14,24 +14,26 @@ from core.adoption.form import Demand, Denied, Gate, Leaf, Named, Priced, Tally
 from core.adoption.setting import Setting
 from core.answer import Says
 from core.condition import (
+    AllMembers,
     AllOf,
     AnyOf,
+    AtLeast,
+    AtLeastShare,
     Condition,
-    Delayed,
-    Latched,
+    HigherDecision,
     Measure,
     Not,
+    NotQuantified,
     NotStated,
-    PriceAtLeast,
-    PriceAtMost,
+    OutsideEvent,
     TheseMembers,
 )
+from core.ruling import Ruling
 
 NO_EDGE = -1
 
 
-@dataclass(frozen=True)
-class Threshold:
+class Threshold(NamedTuple):
     """The vertex that holds while the sum of a measure is at least `need`."""
 
     need: int
@@ -64,17 +66,18 @@ class Network:
         self.silent: list[int] = []
         self.agreed: list[int] = []
         self._vertices: dict[object, int] = {}
+        self._rulings = setting.known.rulings
         self._add_members()
         self.whole = self.vertex(whole, None)
         self.watched = {each: self.vertex(each[1], each[0]) for each in watched}
         for thresholds in self.thresholds.values():
-            thresholds.sort(key=lambda threshold: threshold.need)
+            thresholds.sort()
 
     def vertex(self, condition: Condition, owner: str | None) -> int:
         """Return the vertex of a condition, made if it is new. One member is its own vertex."""
         if type(condition) is TheseMembers and len(condition.members) == 1:
             return self.setting.at(condition.members[0])
-        key = (condition, owner if is_personal(condition) else None)
+        key = (condition, owner if is_personal(condition, self._rulings) else None)
         found = self._vertices.get(key)
         if found is None:
             found = self._vertices[key] = self._make(demand(condition, owner, self.setting), owner)
@@ -122,9 +125,8 @@ class Network:
                 return self._leaf(wanted)
             case Tally():
                 vertex = self._new()
-                self.thresholds.setdefault(wanted.measure, []).append(
-                    Threshold(wanted.need, vertex)
-                )
+                found = self.thresholds.setdefault(wanted.measure, [])
+                found.append(Threshold(wanted.need, vertex))
                 return vertex
             case Named():
                 members = [self.setting.at(code) for code in wanted.members]
@@ -157,17 +159,25 @@ def negatives(network: Network) -> frozenset[int]:
     return frozenset([*network.denials, *prices])
 
 
-def is_personal(condition: Condition) -> bool:
+def is_personal(condition: Condition, rulings: tuple[Ruling, ...]) -> bool:
     """Return whether a condition means something else for each member who sets it.
 
-    A price is the answering member's own; a delay and a latch have a history of their own.
+    A price is the answering member's own; a delay and a latch have a history of their own; a
+    ruling may put either in the place of what isn't quantified.
     """
+    if type(condition) in _THE_SAME_FOR_ALL:
+        return False
     match condition:
-        case PriceAtMost() | PriceAtLeast() | Delayed() | Latched():
-            return True
+        case NotQuantified() | NotStated():
+            return bool(rulings)
         case Not():
-            return is_personal(condition.condition)
+            return is_personal(condition.condition, rulings)
         case AllOf() | AnyOf():
-            return any(is_personal(part) for part in condition.conditions)
+            return any(is_personal(part, rulings) for part in condition.conditions)
         case _:
-            return False
+            return True
+
+
+_THE_SAME_FOR_ALL = frozenset(
+    {AllMembers, AtLeast, AtLeastShare, TheseMembers, OutsideEvent, HigherDecision}
+)

@@ -8,7 +8,7 @@ from functools import cache
 
 from core.adoption.demand import demand
 from core.adoption.form import Denied, Gate, Leaf, Named, Priced, Tally
-from core.adoption.price import holds_for
+from core.adoption.price import Prices
 from core.adoption.setting import Setting
 from core.condition import Condition, Measure
 
@@ -48,7 +48,7 @@ class Crowd:
                 inner = self.holds(wanted.part, owner)
                 return None if inner is None else not inner
             case Priced():
-                return holds_for(wanted, self.adopters, self._setting)
+                return Prices(self.adopters, self._setting).are_right(wanted)
 
     def _gate(self, wanted: Gate, owner: str | None) -> bool | None:
         parts = [self.holds(part, owner) for part in wanted.parts]

@@ -9,33 +9,37 @@ from core.adoption.setting import Setting
 from core.condition import Per, PriceAtLeast, PriceAtMost
 
 
-def price_of(
-    condition: PriceAtMost | PriceAtLeast, owner: str, adopters: AbstractSet[str], setting: Setting
-) -> Fraction | None:
-    """Return the owner's price in öre, per member or inhabitant, if it and `adopters` are in."""
-    pricing = setting.known.pricing
-    taking_part = adopters if owner in adopters else adopters | {owner}
-    amount = pricing.amount_ore(owner, taking_part) if pricing else None
-    if amount is None:
-        return None
-    if condition.per is Per.MEMBER:
-        return Fraction(amount)
-    inhabitants = setting.known.population.get(owner)
-    return Fraction(amount) / inhabitants if inhabitants else None
+class Prices:
+    """What everybody pays when exactly these members have joined."""
 
+    def __init__(self, adopters: AbstractSet[str], setting: Setting) -> None:
+        self._adopters = adopters
+        self._population = setting.known.population
+        pricing = setting.known.pricing
+        self._amount_ore = pricing.among(adopters) if pricing else None
 
-def holds_for(priced: Priced, adopters: AbstractSet[str], setting: Setting) -> bool | None:
-    """Return whether the price is right when exactly these have joined; None if it isn't stated.
+    def price(self, condition: PriceAtMost | PriceAtLeast, owner: str) -> Fraction | None:
+        """Return the owner's price in öre, per member or inhabitant, as if it had joined too."""
+        amount = self._amount_ore(owner) if self._amount_ore else None
+        if amount is None:
+            return None
+        if condition.per is Per.MEMBER:
+            return Fraction(amount)
+        inhabitants = self._population.get(owner)
+        return Fraction(amount) / inhabitants if inhabitants else None
 
-    A member's own price is read as if that member had joined too. For the whole recommendation
-    the price must be right for every adopter, and nobody at all is never enough.
-    """
-    owners = [priced.owner] if priced.owner else sorted(adopters)
-    prices = [price_of(priced.condition, owner, adopters, setting) for owner in owners]
-    known = [is_acceptable(priced.condition, price) for price in prices if price is not None]
-    if not all(known):
-        return priced.is_denied
-    return None if len(known) < len(prices) else bool(prices) != priced.is_denied
+    def are_right(self, priced: Priced) -> bool | None:
+        """Return whether a price condition holds; None if the price isn't stated.
+
+        For the whole recommendation the price must be right for every adopter, and nobody at all
+        is never enough.
+        """
+        owners = [priced.owner] if priced.owner else self._adopters
+        prices = [self.price(priced.condition, owner) for owner in owners]
+        known = [is_acceptable(priced.condition, price) for price in prices if price is not None]
+        if not all(known):
+            return priced.is_denied
+        return None if len(known) < len(prices) else bool(prices) != priced.is_denied
 
 
 def is_acceptable(condition: PriceAtMost | PriceAtLeast, price: Fraction) -> bool:

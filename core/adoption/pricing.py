@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 
-from core.adoption.circumstances import Trend
+from core.adoption.circumstances import AmountOre, Trend
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,9 @@ class StatedAmounts:
         """Return that the amounts stand."""
         return Trend.STANDS
 
-    def amount_ore(self, member: str, adopters: AbstractSet[str]) -> int | None:  # noqa: ARG002  # whoever joins
-        """Return the stated amount."""
-        return self.amounts_ore.get(member)
+    def among(self, adopters: AbstractSet[str]) -> AmountOre:  # noqa: ARG002  # whoever joins
+        """Return the stated amounts."""
+        return self.amounts_ore.get
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,15 @@ class Spread:
         """Return that the price falls."""
         return Trend.FALLS
 
-    def amount_ore(self, member: str, adopters: AbstractSet[str]) -> Fraction | None:
-        """Return the member's part of the total, or None if it weighs nothing stated."""
-        if member not in self.weights:
-            return None
-        together = sum(self.weights.get(code, 0) for code in adopters | {member})
-        return Fraction(self.total_ore * self.weights[member], together) if together else None
+    def among(self, adopters: AbstractSet[str]) -> AmountOre:
+        """Return each member's part of the total; None for one whose weight isn't stated."""
+        together = sum(self.weights.get(code, 0) for code in adopters)
+
+        def amount_ore(member: str) -> Fraction | None:
+            weight = self.weights.get(member)
+            if weight is None:
+                return None
+            whole = together if member in adopters else together + weight
+            return Fraction(self.total_ore * weight, whole) if whole else None
+
+        return amount_ore

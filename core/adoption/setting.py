@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import ClassVar
 
 from core.adoption.circumstances import Circumstances
@@ -27,6 +26,8 @@ class Setting:
         self.known = known
         self.codes = list(standings)
         self.index = {code: at for at, code in enumerate(self.codes)}
+        self._weights: dict[Measure, list[int]] = {}
+        self._wholes: dict[tuple[Measure, Base], int] = {}
 
     def at(self, member: str) -> int:
         """Return the position of a member.
@@ -40,7 +41,10 @@ class Setting:
 
     def weights(self, measure: Measure) -> list[int]:
         """Return what each member weighs, in order; 0 where it isn't stated (see `unstated`)."""
-        return self._weights[measure]
+        found = self._weights.get(measure)
+        if found is None:
+            found = self._weights[measure] = self._weigh(self._stated(measure))
+        return found
 
     def unstated(self, measure: Measure) -> tuple[str, ...]:
         """Return the members whose weight isn't stated."""
@@ -74,14 +78,6 @@ class Setting:
         if measure is Measure.MEMBERS:
             return None
         return self.known.population if measure is Measure.POPULATION else self.known.cost_ore
-
-    @cached_property
-    def _wholes(self) -> dict[tuple[Measure, Base], int]:
-        return {}
-
-    @cached_property
-    def _weights(self) -> dict[Measure, list[int]]:
-        return {measure: self._weigh(self._stated(measure)) for measure in Measure}
 
     def _weigh(self, stated: Mapping[str, int | None] | None) -> list[int]:
         if stated is None:

@@ -13,7 +13,7 @@ from core.adoption.descent import Descent
 from core.adoption.form import Leaf, Priced
 from core.adoption.graph import components
 from core.adoption.network import Network, negatives
-from core.adoption.price import holds_for
+from core.adoption.price import Prices
 
 
 def outlook(network: Network) -> Outlook:
@@ -118,5 +118,5 @@ class _Strata:
 
 
 def _readings(priced: Priced, adopters: frozenset[str], network: Network) -> tuple[bool, ...]:
-    is_right = holds_for(priced, adopters, network.setting)
+    is_right = Prices(adopters, network.setting).are_right(priced)
     return (True, False) if is_right is None else (is_right,)

@@ -13,7 +13,7 @@ from core.adoption.bounds import State
 from core.adoption.demand import demand
 from core.adoption.form import Demand, Denied, Gate, Leaf, Named, Priced, Tally
 from core.adoption.network import Network
-from core.adoption.price import price_of
+from core.adoption.price import Prices
 from core.adoption.reason import (
     AwaitsRuling,
     ByRuling,
@@ -115,16 +115,17 @@ class View:
             part = self._priced(wanted.condition, replace(wanted, is_denied=False), flipped(state))
             return Opposite(condition, state, part)
         lost = self._others(range(self.network.size))[1] if wanted.sign > 0 else ()
-        prices = [
-            price_of(wanted.condition, wanted.owner, adopters, self.network.setting)
+        ends = (
+            self.members(State.MET),
+            self.members(State.MET, State.OPEN, State.UNDETERMINED),
+        )
+        now, at_best = (
+            Prices(adopters, self.network.setting).price(wanted.condition, wanted.owner)
             if wanted.owner
             else None
-            for adopters in (
-                self.members(State.MET),
-                self.members(State.MET, State.OPEN, State.UNDETERMINED),
-            )
-        ]
-        return PriceAsked(wanted.condition, state, wanted.owner, prices[0], prices[1], lost)
+            for adopters in ends
+        )
+        return PriceAsked(wanted.condition, state, wanted.owner, now, at_best, lost)
 
     def _leaf(self, condition: Condition, state: State) -> Reason:
         known = self.network.setting.known

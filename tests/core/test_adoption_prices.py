@@ -206,8 +206,8 @@ class Rising(StatedAmounts):
     def trend(self):
         return Trend.RISES
 
-    def amount_ore(self, member, adopters):
-        return len(adopters) * self.amounts_ore[member]
+    def among(self, adopters):
+        return lambda member: len(adopters | {member}) * self.amounts_ore[member]
 
 
 @pytest.mark.parametrize(
@@ -240,6 +240,11 @@ def test_price_that_rises_with_every_member(proviso, others, expected):
     assert states({"a": provided(proviso), "b": YES, "c": others}, known)[0] is expected
 
 
+def beside(pricing):
+    """Return the price of a member beside given adopters."""
+    return lambda member, adopters: pricing.among(adopters)(member)
+
+
 def conditions():
     limit = st.integers(1, 30).map(lambda kronor: kronor * KRONA)
     leaves = st.one_of(
@@ -269,7 +274,10 @@ def conditions():
 def test_prices_never_promise_more_than_every_stable_outcome_keeps(said, weighs):
     weights = dict(zip("abcd", weighs, strict=True))
     pricing = Spread(30 * KRONA, weights)
-    world = World(dict(zip("abcd", said, strict=True)), price=pricing.amount_ore)
+    world = World(
+        dict(zip("abcd", said, strict=True)),
+        price=lambda member, adopters: pricing.among(adopters)(member),
+    )
     adoption = resolve(world.standings, NotStated(), Circumstances(pricing=pricing))
 
     for each in completions(world, frozenset()):
@@ -294,7 +302,10 @@ def test_prices_never_promise_more_than_every_stable_outcome_keeps(said, weighs)
 @settings(max_examples=100)
 def test_prices_that_fall_have_the_rounds_and_supports_of_the_plain_reading(said, weighs):
     pricing = Spread(30 * KRONA, dict(zip("abcdef", weighs, strict=True)))
-    world = World(dict(zip("abcdef", said, strict=True)), price=pricing.amount_ore)
+    world = World(
+        dict(zip("abcdef", said, strict=True)),
+        price=lambda member, adopters: pricing.among(adopters)(member),
+    )
 
     members = resolve(world.standings, NotStated(), Circumstances(pricing=pricing)).members
 
