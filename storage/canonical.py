@@ -5,7 +5,7 @@ is integer öre and shares are texts, so RFC 8785's number rules reduce to whole
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 
@@ -43,7 +43,7 @@ def plain(value: object) -> object:
             return value.isoformat()
         case Mapping():
             return {key: plain(value[key]) for key in sorted(value, key=_utf16)}
-        case Sequence():
+        case list() | tuple():
             return [plain(each) for each in value]
         case _:
             raise TypeError(f"{type(value).__name__} has no canonical form")

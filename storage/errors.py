@@ -99,3 +99,12 @@ class UnknownPersonError(SamtligaError):
 
     code: ClassVar[str] = "unknown_person"
     person: str
+
+
+@dataclass(eq=False)
+class RecordDamagedError(SamtligaError):
+    """A copy isn't what it was made from: `tables` differ. It isn't to be used."""
+
+    code: ClassVar[str] = "record_damaged"
+    url: str
+    tables: tuple[str, ...]
