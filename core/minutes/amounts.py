@@ -35,11 +35,11 @@ _OUR = r"(?:kommuns?|kommunens?|stads?|nämndens?|vår|vårt)"
 _OWN = re.compile(
     any_of(
         rf"""
-        \bför\s+[^.;\n]{{0,40}}?{_OUR}\s*(?:del|vidkommande|räkning)\b
-        \b(?:kommunens|nämndens|[A-ZÅÄÖ][\wåäö-]+s|{_NAME}s)\s+(?:\w+\s+)?{_PART}\b
-        \bför\s+{_WHOM}(?:s\s+del)?\s+(?:innebär|blir|uppgår|beräknas|motsvarar|är|medför)\b
-        \b(?:kostnaden|avgiften|bidraget|andelen)\s+för\s+{_WHOM}\b
-        \bkommunen\s+(?:ska|skall|betalar|bidrar)\b
+        \b[Ff]ör\s+[^.;\n]{{0,40}}?{_OUR}\s*(?:del|vidkommande|räkning)\b
+        \b(?:[Kk]ommunens|[Nn]ämndens|[A-ZÅÄÖ][\wåäö-]+s|{_NAME}s)\s+(?:\w+\s+)?{_PART}\b
+        \b[Ff]ör\s+{_WHOM}(?:s\s+del)?\s+(?:innebär|blir|uppgår|beräknas|motsvarar|är|medför)\b
+        \b(?:[Kk]ostnaden|[Aa]vgiften|[Bb]idraget|[Aa]ndelen)\s+för\s+{_WHOM}\b
+        \b[Kk]ommunen\s+(?:ska|skall|betalar|bidrar)\b
         """
     )
 )

@@ -11,7 +11,7 @@ from core.minutes.pattern import any_of
 from core.minutes.view import View
 
 _LETTERS = r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}"
-_PARTS = r"\d{1,4}(?:[.:/-]+\w+)+"
+_PARTS = r"\d{1,6}(?:[.:/-]+\w+)+"
 _PLAN = r"(?:[ \t](?=\d{3}\b)\d{3}\b)"
 _LABELLED_NUMBER = any_of(
     rf"""
@@ -36,6 +36,7 @@ _BARE = re.compile(
     rf"|{_LETTERS}[ ]?[/-]?\d\d[/:-]\d{{1,5}}(?:[-/]\d+)?"  # SN16/103
     rf"|{_LETTERS}[ ]?\d{{3,5}}/(?:19|20)\d\d"  # KS 0231/2019
     r"|(?:19|20)\d\d[/:]\d{1,6}(?:[-.]\d+)*"  # 2019/123-730
+    r"|[a-zåäö]{2,5}/(?:19|20)\d\d[:/]\d{1,6}"  # sn/2019:00061
     r"|\d\d/[A-ZÅÄÖ]{2,6}/\d{1,5}"  # 19/SAN/67
     r"|[A-Z]\d{3}-\d{4}/\d\d"  # N131-0234/19
     r"|\d\.\d(?:\.\d+)*\.?-\d+[/-](?:19|20)\d\d"  # 3.1.1-234/2019

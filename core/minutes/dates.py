@@ -1,6 +1,7 @@
 """Swedish dates in all the ways that minutes write them.
 
-2019-05-21, 2019.05.21, 20190521, 190521, 21 maj 2019, den 21 maj -19, 21/5 2019, 21.5.2019.
+2019-05-21, 2019.05.21, 20190521, 190521, 19-05-21, 21 maj 2019, den 21 maj -19, 21/5 2019,
+21.5.2019.
 """
 
 import re
@@ -18,6 +19,7 @@ DATE = re.compile(
     rf"""(?<![\d/:.-])(?:
       (?P<iso>{_YEAR}\s?[-–—.]\s?\d\d\s?[-–—.]\s?\d\d)(?!\d)
     | (?P<solid>{_YEAR}[01]\d[0-3]\d)(?!\d)
+    | (?P<dashed>[012]\d-[01]\d-[0-3]\d)(?![\d-])
     | (?P<short>[012]\d[01]\d[0-3]\d)(?![\d:-]|\s?\d{{3}})
     | (?P<day>[0-3]?\d)(?::e|:a)?\s+(?P<month>{_MONTH})\s*(?:,?\s*(?P<year>{_YEAR})|{_SHORT_YEAR})
     | (?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?:,?\s+|\s*[-–/]\s*)(?P<y>{_YEAR}|\d\d)(?!\d)
@@ -60,7 +62,7 @@ def _date(match: re.Match[str]) -> date | None:
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
-    solid = match["iso"] or match["solid"] or match["short"]
+    solid = match["iso"] or match["solid"] or match["dashed"] or match["short"]
     if solid:
         digits = re.sub(r"\D", "", solid)
         return _full(digits[:-4]), int(digits[-4:-2]), int(digits[-2:])

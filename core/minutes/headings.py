@@ -84,7 +84,7 @@ def heading_of(text: str) -> Heading | None:
 
 
 def _named(words: str, inline: int) -> Heading | None:
-    if not words or len(words) > _LONGEST:
+    if not words[:1].isupper() or len(words) > _LONGEST:
         return None
     for kind, pattern in HEADINGS:
         if pattern.fullmatch(words):

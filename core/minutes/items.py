@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.minutes.draft import Place
 from core.minutes.heading_words import Kind
 from core.minutes.headings import heading_of
 from core.minutes.lines import Line, furniture, is_recipient, lines_of, prose
+from core.minutes.municipalities import named_in_head
 from core.minutes.paragraphs import ParagraphHead, paragraph_heads
 from core.minutes.pattern import any_of
 from core.minutes.repair import characters_mended, lines_rejoined, words_mended
@@ -58,7 +60,8 @@ def items_of(text: str) -> tuple[Item, ...]:
     lines = lines_of(view)
     heads = paragraph_heads(lines)
     if not heads:
-        return (_item(view, lines, (), None),)
+        cuts = [0, *_second_heads(lines), len(lines)]
+        return tuple(_item(view, lines[a:b], (), None) for a, b in pairwise(cuts))
     starts = [_start(lines, head, heads[i - 1] if i else None) for i, head in enumerate(heads)]
     starts[0] = 0
     ends = [*starts[1:], len(lines)]
@@ -67,6 +70,24 @@ def items_of(text: str) -> tuple[Item, ...]:
         _item(view, lines[start:end], document if i else (), head)
         for i, (start, end, head) in enumerate(zip(starts, ends, heads, strict=True))
     )
+
+
+def _second_heads(lines: Sequence[Line]) -> list[int]:
+    """Return where another municipality's decision begins in a text without paragraph numbers."""
+    cuts = []
+    municipality = None
+    has_decision = False
+    for i, line in enumerate(lines):
+        named = named_in_head(line.text) if line.is_head and line.text else None
+        if named and has_decision and named != municipality:
+            cuts.append(i)
+            has_decision = False
+        municipality = named or municipality
+        heading = heading_of(line.text) if line.text and not line.is_head else None
+        has_decision = has_decision or (
+            heading is not None and heading.kind in {Kind.DECISION, Kind.PROPOSAL}
+        )
+    return cuts
 
 
 def _unflattened(view: View) -> View:

@@ -83,20 +83,30 @@ def _alone() -> re.Pattern[str]:
     )
 
 
+def named_in_head(text: str) -> str | None:
+    """Return the code of the first "X kommun" or "X stad" of a text, None if there is none."""
+    hits = _hits(View.of(text), _with_kommun())
+    return hits[0][0] if hits else None
+
+
 def municipality_lines(line: str) -> str:
     """Return the line with "X kommun" and "X stad" blanked out."""
     return _with_kommun().sub(lambda m: " " * len(m.group()), line)
 
 
-def municipality_of(head: View, decision: View, whole: View) -> Found[str] | None:
+def municipality_of(
+    head: View, document_head: View, decision: View, whole: View
+) -> Found[str] | None:
     """Return the code of the municipality whose decision this is.
 
-    The head is asked first, then the decision itself, then what the text says about "our" part,
-    then addresses, then mentions. Where a step names two municipalities, the field stays empty.
+    The paragraph's own head is asked first, then the document's, then the decision itself, then
+    what the text says about "our" part, then addresses, then mentions. Where a step names two
+    municipalities, the field stays empty.
     """
     steps = (
         (head, _with_kommun(), Confidence.STATED),
         (head, _body_in(), Confidence.STATED),
+        (document_head, _with_kommun(), Confidence.STATED),
         (decision, _with_kommun(), Confidence.STATED),
         (whole, _body_in(), Confidence.LIKELY),
         (whole, _own_part(), Confidence.LIKELY),

@@ -50,7 +50,7 @@ _NUMBERS = {word: i for i, word in enumerate(_NUMBER_WORDS.split(), 2)}
 _COUNT = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _LEAST = r"(?:minst|åtminstone|lägst|inte\s+färre\s+än|ej\s+färre\s+än)"
 _AT_LEAST = re.compile(
-    rf"\b(?:{_LEAST}|(?P<more>fler\s+än|mer\s+än))\s+(?P<count>{_COUNT})\s+(?:stycken\s+)?"
+    rf"\b(?:{_LEAST}|(?P<more>fler\s+än|mer\s+än))\s+(?P<count>{_COUNT})\b(?!\s*(?:%|procent))\s+(?:stycken\s+)?"
     rf"(?:av\s+[^.;]{{0,40}}?)?(?:\w+\s+){{0,2}}?{_PARTY}",
     re.IGNORECASE,
 )

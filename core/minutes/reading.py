@@ -47,13 +47,13 @@ def _draft(item: Item) -> Draft:
     whole = _both(item.front, item.prose)
     draft = Draft(
         place=whole.place(0, len(whole.text)),
-        municipality=municipality_of(_both(head, item.document_head), decision, whole),
+        municipality=municipality_of(head, item.document_head, decision, whole),
         body=body,
         body_kind=kind_of_body(body.value) if body else None,
         decided_on=meeting_date(item.head, whole, operative, is_proposal=is_proposal)
         or meeting_date(item.document_head, item.document_front, None, is_proposal=False),
         paragraph=_paragraph(item, operative),
-        case_number=case_number_of(_both(head, item.document_head), item.prose),
+        case_number=case_number_of(head, item.prose),
         stage=stage,
     )
     return _with_content(draft, sections, operative)
@@ -75,6 +75,7 @@ def _with_content(
         if all(amount.quote.place != each.quote.place for each in own)
     )
     is_yes = outcome is not None and outcome.value in {Outcome.ADOPTS, Outcome.CONDITIONAL}
+    is_no = outcome is not None and outcome.value is Outcome.DECLINES
     return replace(
         draft,
         outcome=outcome,
@@ -83,7 +84,7 @@ def _with_content(
         rates=tuple(rate for section in sections for rate in rates_in(section.text)),
         provisos=provisos if is_yes else (),
         reservations=reservations_in(sections),
-        budget_remarks=budget_remarks_in([decided]),
+        budget_remarks=() if is_no else budget_remarks_in([decided]),
     )
 
 

@@ -60,10 +60,10 @@ def reservations_in(sections: Sequence[Section]) -> tuple[Quote, ...]:
     """Return the reservations against the decision, as they stand; "Inga" is none."""
     quotes: list[Quote] = []
     for section in sections:
-        for quote in _sentences(section.text):
-            is_in_place = section.kind is Kind.RESERVATION and not _NONE.match(quote.words)
-            if _RESERVES.search(quote.words) or (is_in_place and _is_reserving(section.text)):
-                quotes.append(quote)
+        sentences = [q for q in _sentences(section.text) if not _NONE.match(q.words)]
+        reserving = [q for q in sentences if _RESERVES.search(q.words)]
+        is_in_place = section.kind is Kind.RESERVATION and _is_reserving(section.text)
+        quotes += reserving or (sentences if is_in_place else [])
     return tuple(quotes)
 
 

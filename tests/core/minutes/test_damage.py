@@ -85,7 +85,7 @@ def some_pairs():
             yield pytest.param(extract, damage, id=f"{extract.name}-{damage.__name__}")
 
 
-@pytest.mark.parametrize(("extract", "damage"), some_pairs())
+@pytest.mark.parametrize(("extract", "damage"), tuple(some_pairs()))
 def test_damage_alters_nothing_that_is_read(extract, damage):
     text = damage(extract.text, random.Random(extract.name))  # noqa: S311  # a seed, not a secret
 
