@@ -9,7 +9,7 @@ from datetime import date
 from pydantic import ValidationError
 
 from bot.listeners.form_values import FormValues
-from bot.listeners.payload import Question, Submission, Suggestion
+from bot.listeners.payload import Choice, Question, Submission, Suggestion
 from bot.usecases.look_up_question import LookUpQuestion
 from bot.usecases.record_answer import EvidenceFields, RecordAnswer
 from bot.views import answer_form as form
@@ -20,10 +20,10 @@ from core.errors import EvidenceIncompleteError, EvidenceInFutureError, ProvisoM
 
 def read_form(sent: Submission) -> RecordAnswer:
     """Return what a form says. Raises: ProvisoMissingError."""
-    value, _, outcome = sent.view.private_metadata.rpartition(":")
+    value, _, _ = sent.view.private_metadata.rpartition(":")
     question = Question.from_value(value)
     values = FormValues(sent.view.state)
-    chosen = Outcome(outcome)
+    chosen = outcome_of(sent)
     return RecordAnswer(
         workspace_id=sent.team.id,
         poll_id=question.poll_id,
@@ -36,7 +36,12 @@ def read_form(sent: Submission) -> RecordAnswer:
     )
 
 
-def lookup_for(asked: Suggestion) -> LookUpQuestion:
+def outcome_of(asked: Choice | Suggestion | Submission) -> Outcome:
+    """Return which answer a form is for."""
+    return Outcome(asked.view.private_metadata.rpartition(":")[2])
+
+
+def lookup_for(asked: Choice | Suggestion) -> LookUpQuestion:
     """Return which poll and member a form is about."""
     value, _, _ = asked.view.private_metadata.rpartition(":")
     question = Question.from_value(value)

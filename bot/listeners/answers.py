@@ -7,9 +7,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
 from bot.directory import Directory
-from bot.listeners.answer_command import field_of, lookup_for, read_form
+from bot.listeners.answer_command import field_of, lookup_for, outcome_of, read_form
 from bot.listeners.boundary import sentence_for
-from bot.listeners.payload import Press, Question, Submission, Suggestion
+from bot.listeners.form_values import FormValues
+from bot.listeners.payload import Choice, Press, Question, Submission, Suggestion
 from bot.texts import Texts
 from bot.usecases.look_up_question import LookUpQuestion, look_up_question, suggest_members
 from bot.usecases.record_answer import RecordAnswer, record_answer
@@ -63,6 +64,26 @@ def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
                     response_action="update", view=form.notice_form(t("Already recorded"), said, t)
                 )
 
+    @app.action(form.CHOOSE_KIND)
+    async def choose_kind(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
+        chosen = Choice.model_validate(body)
+        t = await directory.texts_for(chosen.user.id)
+        lookup = lookup_for(chosen)
+        try:
+            state = await desk.run(look_up_question, lookup)
+            view = form.answer_form(
+                state,
+                lookup.member,
+                outcome_of(chosen),
+                metadata=chosen.view.private_metadata,
+                t=t,
+                kind=FormValues(chosen.view.state).choice(form.KIND),
+            )
+        except Exception as error:  # noqa: BLE001  # the boundary: everything becomes a sentence
+            view = form.notice_form(t("Not recorded"), sentence_for(error, t), t)
+        await client.views_update(view_id=chosen.view.id, hash=chosen.view.hash, view=view)
+        await ack()
+
     @app.options("proviso.members")
     async def suggest(ack: AsyncAck, body: Payload) -> None:
         asked = Suggestion.model_validate(body)
@@ -98,7 +119,7 @@ async def _pressed(
         return
     outcome = _FORMS.get(choice) or _outcome_of(latest)
     metadata = f"{pressed.act.value}:{outcome.value}"
-    view = form.answer_form(state, question.member, outcome, metadata, t)
+    view = form.answer_form(state, question.member, outcome, metadata=metadata, t=t)
     await client.views_open(trigger_id=pressed.trigger_id, view=view)
 
 

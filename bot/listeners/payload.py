@@ -27,6 +27,7 @@ class SomeView(_Payload):
     """The form that was sent in: its id, what we put in it, and what stands in its fields."""
 
     id: str = Field(max_length=64)
+    hash: str = Field(default="", max_length=64)
     private_metadata: str = Field(default="", max_length=3000)
     state: dict[str, object] = {}
 
@@ -89,6 +90,14 @@ class Question(_Payload):
         """Read "12:0781". Raises: ValueError."""
         poll_id, _, member = value.partition(":")
         return cls(poll_id=int(poll_id), member=member)
+
+
+class Choice(_Payload):
+    """A block_actions payload from inside a form: something was chosen that changes the form."""
+
+    user: Someone
+    team: SomeTeam
+    view: SomeView
 
 
 class Suggestion(_Payload):

@@ -23,13 +23,19 @@ from core.answer import Answer, Outcome
 from core.condition import AtLeast, Condition, Per, PriceAtMost, TheseMembers
 
 CALLBACK = "answer"
+CHOOSE_KIND = "proviso.kind"
 BODY, DECIDED_ON, PARAGRAPH, CASE_NUMBER = "body", "decided_on", "paragraph", "case_number"
 KIND, COUNT, MEMBERS, AMOUNT = "kind", "count", "members", "amount"
 ORE_PER_KRONA = 100
 
 
-def answer_form(state: PollState, member: str, outcome: Outcome, metadata: str, t: Texts) -> Block:
-    """Return the form for an answer, filled in with what was said before."""
+def answer_form(  # noqa: PLR0913  # what a form is made from
+    state: PollState, member: str, outcome: Outcome, *, metadata: str, t: Texts, kind: str = ""
+) -> Block:
+    """Return the form for an answer, filled in with what was said before.
+
+    `kind` is the proviso's kind that was chosen in the form; only its own field is shown.
+    """
     latest = state.answers.get(member)
     name = state.recommendation.member(member).name
     said = {
@@ -39,7 +45,7 @@ def answer_form(state: PollState, member: str, outcome: Outcome, metadata: str, 
     }[outcome]
     blocks = [section(f"{said}\n{escaped(state.recommendation.title)}")]
     if outcome is Outcome.CONDITIONAL:
-        blocks += _proviso_fields(state, latest, t)
+        blocks += _proviso_fields(state, latest, kind, t)
     else:
         blocks.append(context(_terms(state, member, t)))
     blocks += [divider(), *_evidence_fields(latest, t)]
@@ -82,25 +88,36 @@ def _terms(state: PollState, member: str, t: Texts) -> str:
     )
 
 
-def _proviso_fields(state: PollState, latest: Answer | None, t: Texts) -> list[Block]:
+def _proviso_fields(state: PollState, latest: Answer | None, kind: str, t: Texts) -> list[Block]:
     proviso = latest.proviso if latest else None
     kinds = {
         "all_members": option(t("… all members adopt"), "all_members"),
-        "at_least": option(t("… at least so many adopt (the number below)"), "at_least"),
-        "these_members": option(t("… certain members adopt (named below)"), "these_members"),
-        "price_at_most": option(t("… our share is at most (the amount below)"), "price_at_most"),
+        "at_least": option(t("… at least so many adopt"), "at_least"),
+        "these_members": option(t("… certain members adopt"), "these_members"),
+        "price_at_most": option(t("… our share is at most"), "price_at_most"),
     }
-    chosen = kinds.get(proviso.kind if proviso else "all_members", kinds["all_members"])
-    return [
-        radio_input(KIND, t("We are in, provided that …"), list(kinds.values()), chosen),
-        text_input(COUNT, t("Number of members"), initial=_count(proviso), placeholder="6"),
-        members_input(
-            MEMBERS, t("Members"), t("Write the beginning of a name"), _chosen(state, proviso)
-        ),
-        text_input(
-            AMOUNT, t("Highest share in kronor"), initial=_amount(proviso), placeholder="300 000"
-        ),
-    ]
+    said = proviso.kind if proviso else ""
+    chosen = next((each for each in (kind, said) if each in kinds), "all_members")
+    label = t("We are in, provided that …")
+    choice = radio_input(KIND, label, list(kinds.values()), kinds[chosen], action_id=CHOOSE_KIND)
+    return [choice, *_field_of(chosen, state, proviso, t)]
+
+
+def _field_of(kind: str, state: PollState, proviso: Condition | None, t: Texts) -> list[Block]:
+    """Return the one field that a kind of proviso needs."""
+    match kind:
+        case "at_least":
+            return [
+                text_input(COUNT, t("Number of members"), initial=_count(proviso), placeholder="6")
+            ]
+        case "these_members":
+            hint = t("Write the beginning of a name")
+            return [members_input(MEMBERS, t("Members"), hint, _chosen(state, proviso))]
+        case "price_at_most":
+            label, amount = t("Highest share in kronor"), _amount(proviso)
+            return [text_input(AMOUNT, label, initial=amount, placeholder="300 000")]
+        case _:
+            return []
 
 
 def _count(proviso: Condition | None) -> str:

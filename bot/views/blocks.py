@@ -123,15 +123,17 @@ def date_input(block_id: str, label: str, *, initial: str = "", hint: str = "") 
     return _input(block_id, label, element, hint)
 
 
-def radio_input(block_id: str, label: str, options: Sequence[Block], initial: Block) -> Block:
-    """Return a choice of one; its action is "value"."""
+def radio_input(
+    block_id: str, label: str, options: Sequence[Block], initial: Block, *, action_id: str
+) -> Block:
+    """Return a choice of one that tells the app at once when it changes."""
     element: Block = {
         "type": "radio_buttons",
-        "action_id": "value",
+        "action_id": action_id,
         "options": list(options),
         "initial_option": initial,
     }
-    return _input(block_id, label, element, "", optional=False)
+    return {**_input(block_id, label, element, "", optional=False), "dispatch_action": True}
 
 
 def members_input(block_id: str, label: str, placeholder: str, initial: Sequence[Block]) -> Block:

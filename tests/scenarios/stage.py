@@ -136,9 +136,7 @@ async def stage_at(moment: datetime, folder: Path, **settings: object) -> AsyncI
         stage = Stage(workspace, Settings(**{**chosen, **settings}), channel, maria)
         await stage.start()
         assert stage.bot is not None
-        await stage.bot.desk.run(
-            appoint_coordinator, stage.bot.workspace_id, maria, by=OPERATOR
-        )
+        await stage.bot.desk.run(appoint_coordinator, stage.bot.workspace_id, maria, by=OPERATOR)
         try:
             yield stage
         finally:
