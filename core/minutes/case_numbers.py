@@ -12,7 +12,7 @@ from core.minutes.view import View
 
 _LETTERS = r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}"
 _PARTS = r"\d{1,6}(?:[.:/-]+\w+)+"
-_PLAN = r"(?:[ \t](?=\d{3}\b)\d{3}\b)"
+_PLAN = r"(?:[ \t](?:(?=\d{3}\b)\d{3}\b|[A-ZÅÄÖ]{2,4}-\d+))"
 _LABELLED_NUMBER = any_of(
     rf"""
     (?:(?:[A-ZÅÄÖ]{{2,4}}\s)?{_LETTERS}[ \t]?[-/.:\s]?[ \t]?)?{_PARTS}{_PLAN}?

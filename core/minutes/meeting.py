@@ -8,18 +8,31 @@ from core.minutes.bodies import BODY, body_name, body_of_abbreviation, only_body
 from core.minutes.dates import DateFound, dates_in, without_dates
 from core.minutes.draft import Confidence, Found
 from core.minutes.heading_words import Kind
+from core.minutes.items import Mark
 from core.minutes.municipalities import municipality_lines
 from core.minutes.operative import Operative, same_body
+from core.minutes.pattern import any_of
 from core.minutes.sections import Section
 from core.minutes.view import View
 
-_LABEL = re.compile(
-    r"\b(?:sammanträdes?datum|sammanträdesdag|mötesdatum|datum\s+för\s+sammanträdet?|sammanträde|möte|plats\s+och\s+tid|tid\s+och\s+plats"
-    r"|tid\s+för\s+(?:mötet|sammanträdet)|beslutsdatum|datum\s+för\s+beslut|delegationsbeslut)\b[\s:]*(?P<rest>[^§]{0,120})",
-    re.IGNORECASE,
+_LABEL_NAMES = any_of(
+    r"""
+    sammanträdes?datum|sammanträdesdag|mötesdatum|beslutsdatum|datum\s+för\s+beslut
+    datum\s+för\s+sammanträdet?|tid\s+för\s+(?:mötet|sammanträdet)
+    sammanträde|möte|plats\s+och\s+tid|tid\s+och\s+plats|delegationsbeslut
+    """
 )
-_OTHER_DATE = re.compile(
-    r"\b(?:just\w+|anslag\w*|utskrift\w*|utskriven|skickad|ankom\w*|inkom\w*|senast|uppsättning\w*|nedtag\w*|överklag\w*|upprättad|ansl[aå]\w+)\b",
+_LABEL = re.compile(rf"\b{_LABEL_NAMES}(?![a-zåäö])[\s:]*(?P<rest>[^§]{{0,120}})", re.IGNORECASE)
+_OTHERS = any_of(
+    r"""
+    just\w+|anslag\w*|ansl[aå]\w+|uppsättning\w*|nedtag\w*|överklag\w*
+    utskrift\w*|utskriven|skickad|upprättad|ankom\w*|inkom\w*|senast
+    """
+)
+_OTHER_DATE = re.compile(rf"\b{_OTHERS}\b", re.IGNORECASE)
+_HEAD_LABELS = re.compile(
+    r"\b(?:sammanträdesprotokoll|protokollsutdrag|protokoll|sida|sid|organ|sammanträdesdatum|utdrag"
+    r"|ur|från|för|till)\b|\d+",
     re.IGNORECASE,
 )
 _MARK_LETTERS = re.compile(r"[A-Za-zÅÄÖåäö]{2,}")
@@ -28,22 +41,22 @@ _DECIDED = re.compile(
 )
 
 
-def body_of(head: View, mark: str, sections: Sequence[Section]) -> Found[str] | None:
+def body_of(head: View, mark: Mark | None, sections: Sequence[Section]) -> Found[str] | None:
     """Return the body that met: from the head, the paragraph's letters, the decision's heading."""
     headed = _head_bodies(head)
-    letters = _MARK_LETTERS.search(mark.replace("Paragraf", "").replace("paragraf", ""))
+    letters = _MARK_LETTERS.search(re.sub("[Pp]aragraf", "", mark.mark)) if mark else None
     marked = body_of_abbreviation(letters.group()) if letters else None
     owners = [s.owner for s in sections if s.kind is Kind.DECISION and BODY.fullmatch(s.owner)]
     found = _most_specific(headed)
     if found and marked and not same_body(found.value, marked):
         if marked == "Arbetsutskottet":
             return Found(f"{found.value}s arbetsutskott", found.place, Confidence.LIKELY)
-        return Found(marked, found.place, Confidence.LIKELY)
+        return Found(marked, mark.place, Confidence.LIKELY) if mark else found
     if found and owners and not any(same_body(found.value, owner) for owner in owners):
         return None
     if found:
         return found
-    return Found(marked, head.place(0, 0), Confidence.LIKELY) if marked and not owners else None
+    return Found(marked, mark.place, Confidence.LIKELY) if mark and marked and not owners else None
 
 
 def body_spoken(operative: Operative, head_body: Found[str] | None) -> Found[str] | None:
@@ -57,12 +70,7 @@ def _head_bodies(head: View) -> list[Found[str]]:
     at = 0
     for raw in head.text.split("\n"):
         plain = municipality_lines(without_dates(raw))
-        plain = re.sub(
-            r"\b(?:sammanträdesprotokoll|protokollsutdrag|protokoll|sida|sid|organ|sammanträdesdatum|utdrag|ur|från|för|till)\b|\d+",
-            lambda m: " " * len(m.group()),
-            plain,
-            flags=re.IGNORECASE,
-        )
+        plain = _HEAD_LABELS.sub(lambda m: " " * len(m.group()), plain)
         match = only_body(plain)
         if match:
             place = head.place(at + match.start("name"), at + match.end("name"))

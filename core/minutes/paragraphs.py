@@ -23,6 +23,11 @@ _HEAD = re.compile(
 _SHORT_HEAD = re.compile(
     rf"^(?P<mark>(?P<short>{_SHORT})\s+(?!(?:19|20)\d\d/)\d{{1,4}}(?:/(?:20)?\d\d)?)(?P<rest>(?:\s{{2,}}|\t|\s*[-–:]\s|\s+Dnr\b|$).*)$"
 )
+_BARE_HEAD = re.compile(
+    rf"^(?P<mark>(?P<short>{_SHORT})\s+(?!(?:19|20)\d\d/)\d{{1,4}})(?P<rest>\s+[A-ZÅÄÖ].*)$"
+)
+_MARKS = re.compile(rf"{NUMBERED}|\b[A-ZÅÄÖ][A-ZÅÄÖa-z]{{1,4}}\s+\d{{1,4}}\b(?!/)")
+_CASE = re.compile(r"\bDnr\b.*$", re.IGNORECASE)
 _REFERS = re.compile(
     r"(?:,|\b(?:protokoll|enligt|av|den|i|och|se|beslut|beslutade|underlag|bilaga|från|till|med))$",
     re.IGNORECASE,
@@ -43,10 +48,21 @@ class ParagraphHead:
 
 
 def paragraph_heads(lines: Sequence[Line]) -> tuple[ParagraphHead, ...]:
-    """Return the lines that open a paragraph of minutes, in the order of the text."""
+    """Return the lines that open a paragraph of minutes, in the order of the text.
+
+    Numbers that stand in a row just below a head ("Au § 84  Sn § 34  Dnr 2016/12") are the
+    matter's earlier ones: they open nothing, there or later.
+    """
     heads: list[ParagraphHead] = []
+    earlier: set[str] = set()
+    has_signs = any("§" in line.text for line in lines)
     for i, line in enumerate(lines):
-        head = _head(i, line)
+        head = _head(i, line, is_strict=has_signs)
+        if head and heads and _is_row_below(lines, i, heads[-1]):
+            earlier.update(_plain(m.group()) for m in _MARKS.finditer(line.text))
+            continue
+        if head and _plain(head.mark) in earlier:
+            continue
         if head and not _is_reference(
             head, line, _before(lines, i), may_be_dated=not heads and i < _TOP
         ):
@@ -54,8 +70,22 @@ def paragraph_heads(lines: Sequence[Line]) -> tuple[ParagraphHead, ...]:
     return tuple(heads)
 
 
-def _head(i: int, line: Line) -> ParagraphHead | None:
+def _plain(mark: str) -> str:
+    return re.sub(r"\W", "", mark).casefold()
+
+
+def _is_row_below(lines: Sequence[Line], i: int, head: ParagraphHead) -> bool:
+    """Return whether line i stands just below a head and holds nothing but numbers."""
+    between = [line for line in lines[head.line + 1 : i] if line.text]
+    rest = _CASE.sub("", _MARKS.sub("", lines[i].text))
+    return not between and not re.search(r"\w", rest)
+
+
+def _head(i: int, line: Line, *, is_strict: bool) -> ParagraphHead | None:
+    """Return the head on line i; `is_strict`: the text has § signs, so "Sn 49 Title" is none."""
     match = _HEAD.match(line.text) or _SHORT_HEAD.match(line.text)
+    if match is None and not is_strict:
+        match = _BARE_HEAD.match(line.text)
     if match is None:
         return None
     groups = match.groupdict()

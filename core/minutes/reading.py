@@ -36,9 +36,7 @@ def read(text: str) -> tuple[Draft, ...]:
 def _draft(item: Item) -> Draft:
     sections = sections_of(item.prose)
     head = joined([item.head, _line_break(item.head), sections[0].text])
-    headed = body_of(item.head, item.mark.mark if item.mark else "", sections) or body_of(
-        item.document_head, "", sections
-    )
+    headed = body_of(item.head, item.mark, sections) or body_of(item.document_head, None, sections)
     operative = operative_of(sections, headed.value if headed else "")
     body = body_spoken(operative, headed) if operative else headed
     stage = _stage(operative, body)

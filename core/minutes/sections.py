@@ -40,8 +40,10 @@ def sections_of(view: View) -> tuple[Section, ...]:
         heading = heading_of(text) if text else None
         if heading is None and text and _ends_own_text(lines, i, marks[-1]):
             heading = Heading(Kind.REASONS, "", len(text))
-        is_apart = _has_text(view.text[marks[-1][1] : start]) and view.text[:start].endswith("\n\n")
-        if heading and _is_welcome(heading, marks[-1][2].kind, text, is_apart=is_apart):
+        is_apart = bool(view.text[marks[-1][1] : start].strip()) and view.text[:start].endswith(
+            "\n\n"
+        )
+        if heading and _is_welcome(heading, marks[-1][2], text, is_apart=is_apart):
             indent = len(raw) - len(raw.lstrip())
             marks.append((start, start + indent + heading.inline, heading))
     ends = [start for start, _, _ in marks[1:]] + [len(view.text)]
@@ -51,24 +53,21 @@ def sections_of(view: View) -> tuple[Section, ...]:
     )
 
 
-def _has_text(text: str) -> bool:
-    return bool(text.strip())
-
-
-def _is_welcome(heading: Heading, current: Kind, text: str, *, is_apart: bool) -> bool:
+def _is_welcome(heading: Heading, current: Heading, text: str, *, is_apart: bool) -> bool:
     """Return whether a heading opens a section here.
 
-    "Kommunfullmäktige beslutar" inside a decision is part of it, and in a list of documents or of
-    recipients only what is surely a heading counts.
+    "Kommunfullmäktige beslutar" inside a decision is part of it, unless another body's ended
+    there; in a list of documents or of recipients only what is surely a heading counts.
     """
     if heading.is_sentence:
         is_lead_in = text.endswith((":", "att")) or not re.search(r"besluta(?:de|t)\b", text)
-        if current in {Kind.PROPOSAL, Kind.MOTION, Kind.BASIS}:
+        if current.kind in {Kind.PROPOSAL, Kind.MOTION, Kind.BASIS}:
             return is_lead_in and is_apart
-        return current is not Kind.DECISION and is_lead_in
-    if current is Kind.BASIS and heading.kind in {Kind.PROPOSAL, Kind.REASONS, Kind.DECISION}:
+        is_anothers = current.is_sentence and heading.owner != current.owner and is_apart
+        return is_lead_in and (current.kind is not Kind.DECISION or is_anothers)
+    if current.kind is Kind.BASIS and heading.kind in {Kind.PROPOSAL, Kind.REASONS, Kind.DECISION}:
         return text[:1].isupper() and not re.search(r"\d", text)
-    return not (current is Kind.SENT and heading.kind is Kind.REASONS)
+    return not (current.kind is Kind.SENT and heading.kind is Kind.REASONS)
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
