@@ -15,6 +15,7 @@ _PARTS = r"\d{1,6}(?:[.:/-]+\w+)+"
 _PLAN = r"(?:[ \t](?:(?=\d{3}\b)\d{3}\b|[A-ZÅÄÖ]{2,4}-\d+))"
 _LABELLED_NUMBER = any_of(
     rf"""
+    \d{{4}}/[A-ZÅÄÖ]{{2,6}}\s?\d{{1,6}}(?:[ \t]\d{{3}}\b)?
     (?:(?:[A-ZÅÄÖ]{{2,4}}\s)?{_LETTERS}[ \t]?[-/.:\s]?[ \t]?)?{_PARTS}{_PLAN}?
     {_LETTERS}[\s-]?\d[\w./:-]*\d
     \d{{4,}}
@@ -37,6 +38,7 @@ _BARE = re.compile(
     rf"|{_LETTERS}[ ]?\d{{3,5}}/(?:19|20)\d\d"  # KS 0231/2019
     r"|(?:19|20)\d\d[/:]\d{1,6}(?:[-.]\d+)*"  # 2019/123-730
     r"|[a-zåäö]{2,5}/(?:19|20)\d\d[:/]\d{1,6}"  # sn/2019:00061
+    r"|(?:19|20)\d\d/[A-ZÅÄÖ]{2,6} \d{1,6}"  # 2019/ÄON 0144
     r"|\d\d/[A-ZÅÄÖ]{2,6}/\d{1,5}"  # 19/SAN/67
     r"|[A-Z]\d{3}-\d{4}/\d\d"  # N131-0234/19
     r"|\d\.\d(?:\.\d+)*\.?-\d+[/-](?:19|20)\d\d"  # 3.1.1-234/2019
@@ -46,10 +48,7 @@ _BARE = re.compile(
 _AFTER_NUMBER = re.compile(
     r"§\s*\d{1,4}\s*,?\s+\(?(?P<number>\d{2,4}/\d\d|[A-Z]\d{3}-\d{4}/\d\d)(?![\w/])"
 )
-_NOT_BEFORE = re.compile(
-    r"(?:§+\s*|meddelande\s+(?:från\s+styrelsen\s+)?nr\s*|nr\s+|prop\.?\s*|SOU\s*|Ds\s*|SFS\s*|cirkulär\s*)$",
-    re.IGNORECASE,
-)
+_NOT_BEFORE = re.compile(r"(?:§+|\bnr|\bprop\.?|\bSOU|\bDs|\bSFS|\bcirkulär)\s*$", re.IGNORECASE)
 _PROSE = 160
 """So far into a line, a number stands in running text."""
 _SOURCES = re.compile(r"^(?:SOU|Ds|SFS|Prop|SKL|SOSFS|HSLF|SKR|RiR)\b", re.IGNORECASE)

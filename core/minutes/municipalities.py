@@ -51,7 +51,7 @@ def _names() -> str:
 def _with_kommun() -> re.Pattern[str]:
     """Match "Ljungby kommun" and "GÖTEBORGS STAD", but no list of several "kommuner"."""
     return re.compile(
-        rf"(?<![\w-])(?P<name>{_names()})\s+(?:[Kk]ommun|KOMMUN|[Ss]tad|STAD)(?P<tail>s|S|en)?(?!\w)"
+        rf"(?<![\w-])(?P<name>{_names()})\s+(?i:kommun|stad)(?:s|S|en)?(?!\w)"
         r"|(?P<gotland>Region\s+Gotland|REGION\s+GOTLAND)s?(?!\w)"
     )
 
@@ -67,11 +67,11 @@ def _own_part() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _body_in() -> re.Pattern[str]:
-    """Match "Socialnämnden i Ljungby", "kommunfullmäktige i Vara"."""
+    """Match "Socialnämnden i Ljungby", "Åtvidabergs kommunstyrelse"."""
     return re.compile(
-        rf"(?:nämnden|styrelsen|fullmäktige|utskottet?)\s+i\s+(?P<name>{_names()})"
-        r"(?:\s+(?:kommun|stad))?(?!\w)(?!\s+läns?\b)",
-        re.IGNORECASE,
+        rf"(?i:nämnden|styrelsen|fullmäktige|utskottet?)\s+i\s+(?P<name>{_names()})"
+        r"(?:\s+(?:kommun|stad))?(?!\w)(?!\s+läns?\b)"
+        rf"|(?<![\w-])(?P<name2>{_names()})\s+(?:kommunstyrelse|kommunfullmäktige|\w*nämnd)(?:en)?\b"
     )
 
 
@@ -133,7 +133,8 @@ def _hits(view: View, pattern: re.Pattern[str]) -> list[tuple[str, int, int]]:
         if "gotland" in match.re.groupindex and match["gotland"]:
             found.append((_GOTLAND, match.start(), match.end()))
             continue
-        name = " ".join(match["name"].split())
+        written = match["name"] or match.groupdict().get("name2") or ""
+        name = " ".join(written.split())
         code = _by_form().get(name) or _by_form().get(name.title())
         if code is None or (pattern is _alone() and name.title() in _ORDINARY):
             continue

@@ -20,9 +20,9 @@ _HEAD = re.compile(
     rf"^[^\w§]*(?P<body>(?:[A-Za-zÅÄÖåäö-]+\s+){{0,5}}?)"
     rf"(?P<mark>{NUMBERED}|\d{{1,4}}\s*§|[Pp]aragraf\s+\d{{1,4}})(?P<rest>.*)$"
 )
-_SHORT_HEAD = re.compile(
-    rf"^(?P<mark>(?P<short>{_SHORT})\s+(?!(?:19|20)\d\d/)\d{{1,4}}(?:/(?:20)?\d\d)?)(?P<rest>(?:\s{{2,}}|\t|\s*[-–:]\s|\s+Dnr\b|$).*)$"
-)
+_APART = r"(?:\s{2,}|\t|\s*[-–:]\s|\s+Dnr\b|$)"
+_SHORT_NUMBER = rf"(?P<short>{_SHORT})\s+(?!(?:19|20)\d\d/)\d{{1,4}}(?:/(?:20)?\d\d)?"
+_SHORT_HEAD = re.compile(rf"^(?P<mark>{_SHORT_NUMBER})(?P<rest>{_APART}.*)$")
 _BARE_HEAD = re.compile(
     rf"^(?P<mark>(?P<short>{_SHORT})\s+(?!(?:19|20)\d\d/)\d{{1,4}})(?P<rest>\s+[A-ZÅÄÖ].*)$"
 )

@@ -9,19 +9,22 @@ from collections.abc import Sequence
 
 from core.minutes.bodies import BODY, NAME, body_name
 from core.minutes.heading_words import Kind
+from core.minutes.pattern import any_of
 from core.minutes.sections import Section
 from core.minutes.statements import statements_of
 from core.minutes.verdict import Resolve, Verdict, verdict_of
 
 _PERSON = re.compile(r"\b[A-ZÅÄÖ][a-zåäöé]+(?:[ -][A-ZÅÄÖ][a-zåäöé]+)*")
 _MOVES = re.compile(r"\b(?:yrkar|yrkade|föreslår|föreslog|yrkande\w*\s*:|:)\s*", re.IGNORECASE)
-_NAMELESS = re.compile(
-    r"^\W*(?:(?:ett|det|detta|eget|egna|sitt|liggande|föreliggande|framlagt|framlagda|upprättat|presenterat|givet|lagt|ordförandens)\s*)*$",
-    re.IGNORECASE,
+_ANY = any_of(
+    """
+    ett|det|detta|eget|egna|sitt|liggande|föreliggande|framlagt|framlagda|upprättat|presenterat
+    givet|lagt|ordförandens
+    """
 )
-_PROPOSING = re.compile(
-    rf"(?P<owner>(?:{NAME})|[Ff]örvaltningen|[Ss]ocialförvaltningen|\w+kontoret|[Oo]rdföranden)\s+(?:föreslår|föreslog|har\s+föreslagit)\b",
-)
+_NAMELESS = re.compile(rf"^\W*(?:{_ANY}\s*)*$", re.IGNORECASE)
+_PROPOSERS = rf"(?:{NAME}|[Ff]örvaltningen|[Ss]ocialförvaltningen|\w+kontoret|[Oo]rdföranden)"
+_PROPOSING = re.compile(rf"(?P<owner>{_PROPOSERS})\s+(?:föreslår|föreslog|har\s+föreslagit)\b")
 _DEEPEST = 3
 
 

@@ -6,6 +6,7 @@ Only words of the minutes' own vocabulary are mended; names and prose are left a
 import re
 import unicodedata
 
+from core.minutes.pattern import any_of
 from core.minutes.view import View
 
 _MOJIBAKE = {
@@ -62,7 +63,14 @@ _TORN_INITIAL = re.compile(r"(?<!\w)([A-ZÅÄÖ])[ \t]([a-zåäö]{3,})(?!\w)")
 _SPACED_OUT = re.compile(r"(?<!\w)(?:\w[ \t]){3,}\w(?!\w)")
 _TORN_WORD = re.compile(r"(?<!\w)([A-Za-zÅÄÖåäö]{2,})[ \t](?=([a-zåäö]{2,})(?!\w))")
 _LETTER_IN_NUMBER = re.compile(
-    r"(?<=§)(\s*)([lI|OoS\d]{1,4})(?=[\s,.:/]|$)|(?<=\d)([lIO])(?=[\d/-])|(?<=[-/])([lIO])(?=\d)|(?<=-\d)([lIO])(?!\w)",
+    any_of(
+        r"""
+        (?<=§)\s*[lI|OoS\d]{1,4}(?=[\s,.:/]|$)
+        (?<=\d)[lIO](?=[\d/-])
+        (?<=[-/])[lIO](?=\d)
+        (?<=-\d)[lIO](?!\w)
+        """
+    ),
     re.MULTILINE,
 )
 _DIGITS = str.maketrans("lI|OoS", "111005")

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 
 from core.minutes.heading_words import Kind
 from core.minutes.headings import Heading, heading_of
+from core.minutes.pattern import any_of
 from core.minutes.view import View
 
 _OWN_TEXT = {Kind.DECISION, Kind.PROPOSAL}
 _LISTED = re.compile(r"^(?:\d{1,2}[.):]|[a-zåäö]\)|[-–•*]|att\b)", re.IGNORECASE)
 _UNFINISHED = re.compile(r"[.,;:?!]$|\b(?:att|och|samt|till|för|av|om|i|besluta|beslutar)$")
-_VERB = re.compile(
-    r"\b(?:beslut\w+|antar|antas|avsl\w+|bifall\w*|godkänn\w+|bordl\w+|återremi\w+|enligt|läggs?|ställer"
-    r"|föresl\w+|noter\w+|avstå\w+|avböj\w+|fastst\w+|bevilj\w+|överlämn\w+|utgår|tillstyrk\w*|avstyrk\w*|förslag\w*)\b",
-    re.IGNORECASE,
+_DEEDS = any_of(
+    r"""
+    beslut\w+|föresl\w+|förslag\w*|tillstyrk\w*|avstyrk\w*|överlämn\w+|utgår|enligt
+    antar|antas|bifall\w*|godkänn\w+|fastst\w+|bevilj\w+|ställer
+    avsl\w+|avstå\w+|avböj\w+|bordl\w+|återremi\w+|noter\w+|läggs?
+    """
 )
+_VERB = re.compile(rf"\b{_DEEDS}\b", re.IGNORECASE)
+_LONGEST = 70
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def _ends_own_text(
     _, begin, heading = mark
     start, raw = lines[i]
     text = raw.strip()
-    if heading.kind not in _OWN_TEXT or start <= begin or len(text) > 70:  # noqa: PLR2004  # one short line
+    if heading.kind not in _OWN_TEXT or start <= begin or len(text) > _LONGEST:
         return False
     before = [line.strip() for at, line in lines[:i] if at + len(line) > begin]
     has_text = any(before)

@@ -31,9 +31,13 @@ _TOPIC = re.compile(
     ),
     re.IGNORECASE,
 )
-_FOREIGN = re.compile(
-    r"(?:SKL|SKR|Region(?:en)?|Region\s+\w+|staten|regeringen|förbundet|styrgruppen|utredningen|landstinget)\s+$"
+_SOURCES = any_of(
+    r"""
+    SKL|SKR|Region(?:en)?|Region\s+\w+|landstinget|staten|regeringen
+    förbundet|styrgruppen|utredningen
+    """
 )
+_FOREIGN = re.compile(rf"{_SOURCES}\s+$")
 _BY = any_of(
     r"""
     enligt|i\s+enlighet\s+med|i\s+linje\s+med
@@ -66,11 +70,15 @@ _TO_HIGHER = re.compile(
     rf"\btill\s+(?:{NAME})\b(?![^.;\n]*\b(?:kännedom|information|återrapportering)\b)",
     re.IGNORECASE,
 )
-_HANDED = re.compile(
-    r"\b(?:ärendet|frågan|förslaget|rekommendationen|beslut|ställningstagande|med\s+förslag|vidare)\b",
+_MATTER = r"(?:ärendet|frågan|förslaget|rekommendationen|beslut|ställningstagande)"
+_HANDED = re.compile(rf"\b(?:{_MATTER}|med\s+förslag|vidare)\b", re.IGNORECASE)
+_REPORT = re.compile(r"\b(?:protokoll\w*|beslutet\s+till|kännedom)\b", re.IGNORECASE)
+
+_SAYS_OF = re.compile(
+    rf"[\s\d.)•*–-]*(?:att\s+)?(?P<name>{NAME})\s+"
+    r"(?:beslutar|antar|avslår|bifaller|fastställer|godkänner|ställer)",
     re.IGNORECASE,
 )
-_REPORT = re.compile(r"\b(?:protokoll\w*|beslutet\s+till|kännedom)\b", re.IGNORECASE)
 
 Resolve = Callable[[str, str], "Verdict | None"]
 
@@ -172,11 +180,7 @@ def _decides_itself(plain: str, own_rank: int) -> bool:
 
 def _is_for_higher(plain: str, own_rank: int) -> bool:
     """Return whether the statement is worded for a body above the one that decides."""
-    match = re.match(
-        rf"[\s\d.)•*–-]*(?:att\s+)?(?P<name>{NAME})\s+(?:beslutar|antar|avslår|bifaller|fastställer|godkänner|ställer)",
-        plain,
-        re.IGNORECASE,
-    )
+    match = _SAYS_OF.match(plain)
     return match is not None and 0 <= own_rank < rank_of(body_name(match["name"]))
 
 
