@@ -18,6 +18,37 @@ class Execution:
     error: str = ""
 
 
+def describe(app_id: str, callback_id: str, definition: Json) -> Json:
+    """Write the function object of an event out of its entry in the manifest."""
+    return {
+        "id": f"Fn{callback_id}",
+        "callback_id": callback_id,
+        "title": definition.get("title", callback_id),
+        "description": definition.get("description", ""),
+        "type": "app",
+        "input_parameters": _parameters(definition.get("input_parameters", {})),
+        "output_parameters": _parameters(definition.get("output_parameters", {})),
+        "app_id": app_id,
+        "date_created": 0,
+        "date_updated": 0,
+        "date_deleted": 0,
+    }
+
+
+def _parameters(declared: Json) -> list[Json]:
+    required = declared.get("required", [])
+    return [
+        {
+            "name": name,
+            "type": each.get("type", "string"),
+            "title": each.get("title", name),
+            "description": each.get("description", ""),
+            "is_required": name in required,
+        }
+        for name, each in declared.get("properties", {}).items()
+    ]
+
+
 @dataclass
 class Functions:
     """All runs, by id."""

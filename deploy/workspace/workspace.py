@@ -17,7 +17,7 @@ from deploy.workspace.delivery.events import Events
 from deploy.workspace.delivery.requests import HttpSender
 from deploy.workspace.delivery.sockets import SocketHub
 from deploy.workspace.faults import Faults
-from deploy.workspace.functions import Execution, Functions
+from deploy.workspace.functions import Execution, Functions, describe
 from deploy.workspace.gestures.hands import Hands
 from deploy.workspace.limits import (
     Limits,
@@ -194,10 +194,10 @@ class Workspace:
     def execute(self, team: Team, app: InstalledApp, callback_id: str, inputs: Json) -> Execution:
         """Run a custom step of an app."""
         run = self.functions.start(app.app_id, callback_id, inputs)
-        definition = app.app.manifest.functions[callback_id]
+        function = describe(app.app_id, callback_id, app.app.manifest.functions[callback_id])
         event = {
             "type": "function_executed",
-            "function": {"id": f"Fn{callback_id}", "callback_id": callback_id, **definition},
+            "function": function,
             "inputs": inputs,
             "function_execution_id": run.id,
             "workflow_execution_id": f"Wx{run.id}",

@@ -48,7 +48,7 @@ EVENTS = [
     "app_mention",
     "app_uninstalled",
     "file_shared",
-    "function_executed",
+    "",
     "member_joined_channel",
     "message.channels",
     "message.groups",
@@ -59,14 +59,16 @@ EVENTS = [
 
 def manifest(*, socket: bool = True, url: str | None = None, **settings: object) -> dict:
     """The manifest of the small app."""
+    where = {"url": url} if url else {}
+    request = {"request_url": url} if url else {}
     return {
         "display_information": {"name": "Fika", "description": "Frågar om kaffe"},
         "features": {
             "bot_user": {"display_name": "Fika"},
             "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
             "slash_commands": [
-                {"command": "/kaffe", "description": "Fråga om kaffe", "url": url},
-                {"command": "/tyst", "description": "Svarar aldrig", "url": url},
+                {"command": "/kaffe", "description": "Fråga om kaffe", **where},
+                {"command": "/tyst", "description": "Svarar aldrig", **where},
             ],
             "shortcuts": [
                 {
@@ -88,16 +90,27 @@ def manifest(*, socket: bool = True, url: str | None = None, **settings: object)
             "redirect_urls": ["http://127.0.0.1/slack/oauth_redirect"],
         },
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS), "request_url": url},
-            "interactivity": {"is_enabled": True, "request_url": url},
+            "event_subscriptions": {"bot_events": list(EVENTS), **request},
+            "interactivity": {"is_enabled": True, **request},
             "socket_mode_enabled": socket,
             **settings,
         },
         "functions": {
             "grind": {
                 "title": "Mal bönor",
-                "input_parameters": {},
-                "output_parameters": {},
+                "description": "Mal bönor till kaffet",
+                "input_parameters": {
+                    "properties": {
+                        "beans": {
+                            "type": "number",
+                            "title": "Bönor",
+                            "description": "Gram",
+                            "name": "beans",
+                        }
+                    },
+                    "required": ["beans"],
+                },
+                "output_parameters": {"properties": {}, "required": []},
             }
         },
     }

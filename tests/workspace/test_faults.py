@@ -149,8 +149,8 @@ async def test_refreshed_socket_makes_way_for_a_new_one() -> None:
         assert scene.karin.ephemerals(scene.channel)[-1].text == "Ny anslutning"
 
 
-async def back_again(scene) -> None:
-    async with asyncio.timeout(5):
+async def back_again(scene, within: float = 5) -> None:
+    async with asyncio.timeout(within):
         while not any(
             not each.retiring for each in scene.workspace.sockets.connections(scene.app.app_id)
         ):

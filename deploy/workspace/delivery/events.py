@@ -14,6 +14,9 @@ from deploy.workspace.wire import Json, SlackError, derive
 Spawn = Callable[[Coroutine[Any, Any, None]], None]
 """Starts work that is waited for by `Workspace.settled`."""
 
+UNASKED = ("function_executed",)
+"""An app with functions hears of their runs without subscribing to that."""
+
 RETRY_REASONS = {"operation_timeout": "http_timeout", "dispatch_failed": "http_error"}
 
 
@@ -95,7 +98,8 @@ class Events:
 
     def send(self, team: Team, app: InstalledApp, subscription: str, event: Json) -> None:
         """Tell one app, if it subscribes to this."""
-        if subscription not in app.app.manifest.settings.event_subscriptions.bot_events:
+        wanted = app.app.manifest.settings.event_subscriptions.bot_events
+        if subscription not in wanted and subscription not in UNASKED:
             return
         number = next(self._numbers)
         payload: Json = {

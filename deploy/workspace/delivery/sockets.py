@@ -115,12 +115,15 @@ class SocketHub:
         self._waiting.pop(envelope_id)
         raise SlackError("dispatch_failed")
 
-    async def refresh(self, app_id: str) -> None:
-        """Ask every socket of an app to make way for a new one, as Slack does about hourly."""
+    async def refresh(self, app_id: str, reason: str = "refresh_requested") -> None:
+        """Ask every socket of an app to make way for a new one, as Slack does about hourly.
+
+        The reason may also be "warning", which Slack sends some seconds earlier; clients answer
+        either by opening a new socket.
+        """
         for connection in self.connections(app_id):
             connection.retiring = True
-            await connection.send(_disconnect("warning"))
-            await connection.send(_disconnect("refresh_requested"))
+            await connection.send(_disconnect(reason))
 
     async def drop(self, app_id: str) -> None:
         """Cut every socket of an app without a word."""

@@ -21,7 +21,6 @@ def about(team: Team, person: Person, app: InstalledApp, kind: str) -> Json:
         },
         "api_app_id": app.app_id,
         "token": app.app.verification_token,
-        "enterprise": None,
         "is_enterprise_install": False,
     }
 

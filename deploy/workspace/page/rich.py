@@ -87,7 +87,36 @@ class _Cleaner(HTMLParser):
     """Lets the tags of Markdown through without their attributes, and web links with theirs."""
 
     ALLOWED = frozenset(
-        ["p", "br", "b", "i", "s", "em", "strong", "del", "strike", "code", "pre", "blockquote", "ul", "ol", "li", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"]
+        [
+            "p",
+            "br",
+            "b",
+            "i",
+            "s",
+            "em",
+            "strong",
+            "del",
+            "strike",
+            "code",
+            "pre",
+            "blockquote",
+            "ul",
+            "ol",
+            "li",
+            "hr",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+        ]
     )
 
     def __init__(self) -> None:
