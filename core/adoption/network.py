@@ -97,9 +97,10 @@ class Network:
 
     def _add_members(self) -> None:
         lists = {Says.NO: self.declined, Says.SILENT: self.silent, Says.YES: self.agreed}
-        for member, (code, standing) in enumerate(self.setting.standings.items()):
+        codes, vertex, watch = self.setting.codes, self.vertex, self._watch
+        for member, standing in enumerate(self.setting.standings.values()):
             if standing.says is Says.CONDITIONALLY_YES:
-                self._watch(self.vertex(standing.proviso or NotStated(), code), member)
+                watch(vertex(standing.proviso or NotStated(), codes[member]), member)
             else:
                 lists[standing.says].append(member)
 

@@ -1,7 +1,13 @@
-"""Hypothesis strategies: conditions, and answers that hang on each other."""
+"""Hypothesis strategies: conditions, and answers that hang on each other.
 
+SAMTLIGA_EXAMPLES=5000 in the environment makes the searches long.
+"""
+
+import os
 from fractions import Fraction
+from functools import cache
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from core.condition import (
@@ -17,6 +23,9 @@ from core.condition import (
     TheseMembers,
 )
 from tests.core.plain_reading import NO, SILENT, YES, World, provided
+
+searched = settings(max_examples=int(os.environ.get("SAMTLIGA_EXAMPLES", "40")), deadline=None)
+"""How long a property is searched for a counter-example."""
 
 CODES = tuple("abcdefghij")
 EVENTS = ("statsbidrag", "lagändring")
@@ -45,6 +54,7 @@ def counted(size):
     )
 
 
+@cache
 def conditions(size, *, monotone=True, events=True):
     leaves = counted(size)
     if events:

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from core.adoption import Circumstances, State, resolve
 from core.adoption.suffice import Enough
@@ -19,7 +19,7 @@ from core.condition import (
     OutsideEvent,
     TheseMembers,
 )
-from tests.core.condition_strategies import EVENTS, worlds
+from tests.core.condition_strategies import EVENTS, searched, worlds
 from tests.core.plain_reading import NO, SILENT, YES, World, named, provided
 
 HALF_OF_ALL = AtLeastShare(of=Measure.POPULATION, share=Fraction(1, 2))
@@ -114,7 +114,7 @@ def test_too_many_ways_to_try_give_a_choice_that_no_member_can_be_left_out_of():
 
 
 @given(worlds(max_size=5))
-@settings(max_examples=200)
+@searched
 def test_enough_is_the_smallest_choice_of_all(drawn):
     world, condition = drawn
     known = Circumstances(population=world.population, cost_ore=world.cost)
@@ -168,7 +168,7 @@ def test_pivotal_members_alone_decide(standings, condition, expected):
 
 
 @given(worlds(max_size=5, events=False))
-@settings(max_examples=200)
+@searched
 def test_pivotal_is_who_changes_the_state_by_staying_out(drawn):
     world, condition = drawn
     known = Circumstances(population=world.population, cost_ore=world.cost)

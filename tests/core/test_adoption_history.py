@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.adoption import Circumstances, Happening, MemberState, Spell, State, resolve
@@ -23,6 +23,7 @@ from core.condition import (
     OutsideEvent,
 )
 from core.ruling import Declared, Ruling, ruled
+from tests.core.condition_strategies import searched
 from tests.core.plain_reading import NO, SILENT, YES, named, provided, refused
 
 ENOUGH = NotQuantified(words="tillräckligt många")
@@ -298,7 +299,7 @@ def test_a_delay_inside_a_ruling_is_reckoned_too():
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 30), st.booleans()), max_size=8))
-@settings(max_examples=50)
+@searched
 def test_met_since_is_the_last_day_it_turned_met(said):
     events = [Answered(june(day), who, YES if says else NO) for who, day, says in said]
     played = play(history("abc", *events), AtLeast(count=2), NOTHING, june(30))

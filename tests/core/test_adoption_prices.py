@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.adoption import Circumstances, MemberState, State, Trend, resolve
@@ -20,6 +20,7 @@ from core.condition import (
     PriceAtLeast,
     PriceAtMost,
 )
+from tests.core.condition_strategies import searched
 from tests.core.plain_reading import NO, SILENT, YES, World, completions, named, provided, refused
 
 SECURED, OPEN, OUT, HUMAN = MemberState
@@ -270,7 +271,7 @@ def conditions():
     ),
     st.lists(st.integers(1, 5), min_size=4, max_size=4),
 )
-@settings(max_examples=200)
+@searched
 def test_prices_never_promise_more_than_every_stable_outcome_keeps(said, weighs):
     weights = dict(zip("abcd", weighs, strict=True))
     pricing = Spread(30 * KRONA, weights)
@@ -299,7 +300,7 @@ def test_prices_never_promise_more_than_every_stable_outcome_keeps(said, weighs)
     ),
     st.lists(st.integers(1, 5), min_size=6, max_size=6),
 )
-@settings(max_examples=100)
+@searched
 def test_prices_that_fall_have_the_rounds_and_supports_of_the_plain_reading(said, weighs):
     pricing = Spread(30 * KRONA, dict(zip("abcdef", weighs, strict=True)))
     world = World(

@@ -1,12 +1,12 @@
 """What must hold of every set of answers: the solver against trying everything."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.adoption import Adoption, Circumstances, MemberState, State, Support, resolve
 from core.answer import Says
 from core.condition import Condition
-from tests.core.condition_strategies import EVENTS, mentioned, worlds
+from tests.core.condition_strategies import EVENTS, mentioned, searched, worlds
 from tests.core.plain_reading import NO, SILENT, YES, World, completions
 
 
@@ -25,6 +25,7 @@ def outcomes(world: World, condition: Condition) -> list[World]:
 
 
 @given(worlds())
+@searched
 def test_secured_survives_and_impossible_excludes_every_completion(drawn):
     world, condition = drawn
     adoption = read(world, condition)
@@ -35,7 +36,23 @@ def test_secured_survives_and_impossible_excludes_every_completion(drawn):
     assert adoption.possible == frozenset.union(*ends)
 
 
+@given(worlds(max_size=10, events=False))
+@settings(searched, max_examples=searched.max_examples // 4)
+def test_ten_members_are_read_as_trying_everything_reads_them(drawn):
+    world, condition = drawn
+    adoption = read(world, condition)
+
+    ends = [(each, each.greatest()[-1]) for each in outcomes(world, condition)]
+
+    assert adoption.secured == frozenset.intersection(*(end for _, end in ends))
+    assert adoption.possible == frozenset.union(*(end for _, end in ends))
+    is_met = {each.holds(condition, None, end) for each, end in ends}
+    assert (adoption.whole.state is State.MET) == (is_met == {True})
+    assert (adoption.whole.state is State.IMPOSSIBLE) == (is_met == {False})
+
+
 @given(worlds())
+@searched
 def test_the_whole_is_met_in_every_completion_or_impossible_in_all(drawn):
     world, condition = drawn
 
@@ -48,6 +65,7 @@ def test_the_whole_is_met_in_every_completion_or_impossible_in_all(drawn):
 
 
 @given(worlds(events=False))
+@searched
 def test_rounds_are_those_of_removing_all_at_once(drawn):
     world, condition = drawn
     answered = World(
@@ -68,6 +86,7 @@ def test_rounds_are_those_of_removing_all_at_once(drawn):
 
 
 @given(worlds(events=False))
+@searched
 def test_greatest_fixed_point_contains_every_other_and_least_is_in_all(drawn):
     world, condition = drawn
     answered = World(
@@ -88,6 +107,7 @@ def test_greatest_fixed_point_contains_every_other_and_least_is_in_all(drawn):
 
 
 @given(worlds(), st.data())
+@searched
 def test_adding_a_yes_never_takes_a_monotone_condition_away(drawn, data):
     world, condition = drawn
     joining = data.draw(st.sampled_from(sorted(world.standings)))
@@ -102,6 +122,7 @@ def test_adding_a_yes_never_takes_a_monotone_condition_away(drawn, data):
 
 
 @given(worlds(monotone=False), st.randoms(use_true_random=False))
+@searched
 def test_the_order_of_members_changes_nothing(drawn, random):
     world, condition = drawn
     shuffled = list(world.standings.items())
@@ -117,6 +138,7 @@ def test_the_order_of_members_changes_nothing(drawn, random):
 
 
 @given(worlds(monotone=False))
+@searched
 def test_refusals_never_promise_more_than_every_stable_outcome_keeps(drawn):
     world, condition = drawn
     adoption = read(world, condition)
@@ -130,6 +152,7 @@ def test_refusals_never_promise_more_than_every_stable_outcome_keeps(drawn):
 
 
 @given(worlds(monotone=False))
+@searched
 def test_what_is_not_left_to_a_human_has_one_outcome(drawn):
     world, condition = drawn
     adoption = read(world, condition)
@@ -144,6 +167,7 @@ def test_what_is_not_left_to_a_human_has_one_outcome(drawn):
 
 
 @given(worlds(monotone=False, events=False))
+@searched
 def test_knots_list_the_stable_outcomes_and_all_of_them(drawn):
     world, condition = drawn
     standings = {code: NO if s is SILENT else s for code, s in world.standings.items()}

@@ -34,6 +34,7 @@ from core.condition import (
     ore_from_kronor,
 )
 from core.condition_file import toml_value
+from tests.core.condition_strategies import searched
 
 KINDS = [
     ('{ kind = "all_members" }', AllMembers()),
@@ -138,6 +139,7 @@ def conditions():
 
 
 @given(conditions())
+@searched
 def test_condition_survives_toml_and_json(condition):
     assert from_toml(toml_value(condition)) == condition
     assert CONDITION.validate_json(CONDITION.dump_json(condition)) == condition
