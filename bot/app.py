@@ -15,10 +15,10 @@ from bot.desk import Desk
 from bot.directory import Directory
 from bot.listeners import register
 from bot.pace import Pace
+from bot.post_office import DeliveryFor, PostOffice
 from bot.scheduler import Ticker
 from bot.settings import Settings
 from bot.usecases.people import register_workspace
-from bot.usecases.take_due_steps import take_due_steps
 from core.register import shipped_register
 from storage.engine import Database
 from storage.schema import prepare
@@ -43,6 +43,7 @@ class Samtliga:
     desk: Desk
     ticker: Ticker
     delivery: Delivery
+    office: PostOffice
     handler: AsyncSocketModeHandler
     session: aiohttp.ClientSession
     workspace_id: str
@@ -70,7 +71,10 @@ class Samtliga:
             Pace(settings.seconds_between_posts, settings.posts_per_minute),
             timedelta(seconds=settings.trouble_seconds),
         )
-        ticker = Ticker(lambda: _tick(desk, delivery), settings.tick_seconds)
+        office = PostOffice(
+            desk, _only(workspace_id, delivery), "apscheduler", settings.tick_seconds
+        )
+        ticker = Ticker(office.round, settings.tick_seconds, office.settled)
         desk.wake = ticker.wake
         handler = AsyncSocketModeHandler(
             app, settings.slack_app_token.get_secret_value(), web_client=client
@@ -78,19 +82,24 @@ class Samtliga:
         await delivery.begin()
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's adapter has no types
         ticker.start()
-        return cls(desk, ticker, delivery, handler, session, workspace_id)
+        return cls(desk, ticker, delivery, office, handler, session, workspace_id)
 
     async def stop(self) -> None:
         """Stop ticking, close the connections, let running use cases end."""
         await self.ticker.stop()
+        await self.office.stop()
         await self.handler.close_async()  # type: ignore[no-untyped-call]  # as above
         await self.session.close()
         self.desk.close()
 
 
-async def _tick(desk: Desk, delivery: Delivery) -> None:
-    await desk.run(take_due_steps)
-    await delivery.drain()
+def _only(workspace_id: str, delivery: Delivery) -> DeliveryFor:
+    """Return the senders of a process that serves one workspace."""
+
+    async def delivery_for(wanted: str) -> Delivery | None:
+        return delivery if wanted == workspace_id else None
+
+    return delivery_for
 
 
 def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:

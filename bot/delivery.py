@@ -1,13 +1,17 @@
 """The outbox's way to Slack: claim, recheck, send without automatic retries, record the outcome.
 
-What Slack certainly refused is tried again or given up, by its reason. When the reply to a post was
-lost, the message is looked for in the conversation before anything is sent again.
+One sender at a time for a workspace (`storage.sending_lock`), whatever engine woke it. What Slack
+certainly refused is tried again or given up, by its reason. When it isn't known whether a post
+arrived, the message is looked for before anything is sent again; where nobody can look, a
+coordinator must say.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
+from time import monotonic
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -15,28 +19,34 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
 from bot.directory import Directory
-from bot.pace import Pace
-from bot.usecases.claim_messages import (
-    Claimed,
-    claim_messages,
-    doubtful_messages,
-    postpone_message,
-    settle_message,
-)
-from bot.views.message import Rendered, render
+from bot.pace import Act, Pace
+from bot.post import HistoryTooLongError, Post
+from bot.refusal import Refusal, meaning_of, reason_of, retry_after
+from bot.rest import Rest
+from bot.usecases.claim_messages import Batch, Claimed, claim_messages, release_claims
+from bot.usecases.sent_lately import sent_lately
+from bot.usecases.settle_messages import postpone_message, settle_message
+from bot.usecases.take_due_steps import take_due_steps
+from bot.views.message import render
+from storage.errors import StorageTroubleError
+from storage.sending import LEASE
+from storage.sending_lock import SendingLocks, sending_locks
 from storage.tables import MessageState
 
 LOGGER = logging.getLogger(__name__)
-EVENT_TYPE = "samtliga_message"
-_PASSING = {"ratelimited", "service_unavailable", "internal_error", "fatal_error", "rate_limited"}
-_ATTEMPTS = 20
-_HISTORY = 50
+_AT_ONCE = 8
+_ATTEMPTS = 12
+_LONGEST_SILENCE = 90.0
+"""Seconds: a longer Retry-After isn't waited for with claims and the workspace's lock in hand."""
+_SETTLING = (0.2, 1.0, 3.0, 10.0)
+"""Seconds between attempts to record an outcome while the database is away."""
+_NO_REPLY = (ClientError, TimeoutError, OSError)
 
 
 class Delivery:
-    """Sends one workspace's messages, one after the other, in the order they were written."""
+    """Sends one workspace's messages: to each recipient in the order they were written."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # the parts of one sender
         self,
         desk: Desk,
         client: AsyncWebClient,
@@ -44,115 +54,184 @@ class Delivery:
         workspace_id: str,
         pace: Pace,
         trouble: timedelta,
+        *,
+        locks: SendingLocks | None = None,
+        lease: timedelta = LEASE,
+        seconds: Callable[[], float] = monotonic,
     ) -> None:
         self._desk = desk
-        self._client = client
         self._directory = directory
         self._workspace_id = workspace_id
         self._pace = pace
-        self._trouble = trouble
+        self._post = Post(client, pace)
+        self._locks = locks or sending_locks(desk.database)
+        self._lease = lease
+        self._rest = Rest(trouble.total_seconds(), seconds)
         self._one_at_a_time = asyncio.Lock()
+        self._sent = 0
 
     async def begin(self) -> None:
-        """Clear up what a process that died left in doubt."""
-        async with self._one_at_a_time:
-            await self._resolve_doubts(after_a_start=True)
+        """Put in doubt what a process that died left claimed: for the only process on SQLite."""
+        if self._desk.database.is_sqlite:
+            async with self._one_at_a_time:
+                if await self._begin_sending():
+                    try:
+                        await self._desk.run(release_claims, self._workspace_id)
+                    finally:
+                        await self._end_sending()
 
     async def drain(self) -> int:
-        """Send everything that is due now; return how many messages were sent."""
-        sent = 0
-        async with self._one_at_a_time:
-            await self._resolve_doubts()
-            while batch := await self._desk.run(claim_messages, self._workspace_id):
-                for message in batch:
-                    sent += await self._send(message)
-        return sent
+        """Send everything that is due now; return how many messages were sent.
 
-    async def _send(self, message: Claimed) -> bool:
-        to = message.channel_id or message.user_id or ""
-        rendered = render(message, await self._directory.texts_for(message.user_id))
-        await self._pace.turn(to)
+        Returns at once where another process sends for this workspace. What rests after trouble
+        is left: `try_again_in` says for how long.
+        """
+        async with self._one_at_a_time:
+            if not await self._begin_sending():
+                return 0
+            try:
+                self._sent = 0
+                await self._desk.run(take_due_steps, self._workspace_id)
+                await self._recall()
+                await self._send_all()
+                return self._sent
+            finally:
+                await self._end_sending()
+
+    def try_again_in(self) -> float | None:
+        """Return the seconds until something that rests may be tried again, None if nothing is."""
+        return self._rest.ends_in()
+
+    async def _begin_sending(self) -> bool:
+        return await asyncio.to_thread(self._locks.acquire, self._workspace_id)
+
+    async def _end_sending(self) -> None:
+        await asyncio.to_thread(self._locks.release, self._workspace_id)
+
+    async def _recall(self) -> None:
+        """Count what other processes have sent in the last minute: the pace is the workspace's."""
+        if not self._desk.database.is_sqlite:
+            lately = await self._desk.run(sent_lately, self._workspace_id)
+            self._pace.recall(
+                (each.channel, Act.UPDATE if each.is_update else Act.POST, each.seconds_ago)
+                for each in lately
+            )
+
+    async def _send_all(self) -> None:
+        flying: dict[asyncio.Task[None], str] = {}
         try:
-            place = await self._call(message, to, rendered)
+            while True:
+                batch = await self._claim(flying)
+                for message in batch.messages:
+                    flying[asyncio.create_task(self._deliver(message))] = message.recipient
+                for message in batch.doubts[: _AT_ONCE - len(flying)]:
+                    flying[asyncio.create_task(self._resolve(message))] = message.recipient
+                if not flying and batch.is_last:
+                    return
+                await _land_half(flying)
+        finally:
+            await asyncio.gather(*flying, return_exceptions=True)
+
+    async def _claim(self, flying: dict[asyncio.Task[None], str]) -> Batch:
+        """Claim what may be sent now; nothing while Slack wants silence or the lock is lost."""
+        silence = self._pace.shut_for()
+        if 0 < silence <= _LONGEST_SILENCE and not flying:
+            await asyncio.sleep(silence)
+        is_ours = await asyncio.to_thread(self._locks.holds, self._workspace_id)
+        is_shut = self._pace.shut_for() > 0 or self._rest.is_shut_out()
+        if is_shut or not is_ours:
+            if is_ours and self._pace.shut_for() > 0:
+                self._rest.pause("", self._pace.shut_for())
+            return Batch(messages=(), doubts=(), is_last=True)
+        return await self._desk.run(
+            claim_messages,
+            self._workspace_id,
+            limit=max(0, _AT_ONCE - len(flying)),
+            busy={*flying.values(), *self._rest.recipients()},
+            lease=self._lease,
+        )
+
+    async def _deliver(self, message: Claimed) -> None:
+        texts = await self._directory.texts_for(message.user_id)
+        try:
+            place = await self._post.deliver(message, render(message, texts))
         except SlackApiError as error:
             await self._refused(message, error)
-        except (ClientError, TimeoutError, OSError) as error:
-            await self._lost(message, error)
+        except _NO_REPLY as error:
+            LOGGER.warning("no reply from Slack to %s: %s", message.key, type(error).__name__)
+            await self._doubt(message, "no_reply")
+        except Exception:
+            LOGGER.exception("message %s can't be made", message.key)
+            await self._settle(message, MessageState.FAILED, reason="cannot_be_made")
         else:
+            self._sent += 1
+            self._rest.forget(message.recipient)
             await self._settle(message, MessageState.SENT, sent=place)
-            return True
-        return False
-
-    async def _call(self, message: Claimed, to: str, rendered: Rendered) -> tuple[str, str]:
-        if message.place is not None:
-            channel, ts = message.place
-            reply = await self._client.chat_update(
-                channel=channel, ts=ts, text=rendered.text, blocks=rendered.blocks
-            )
-        else:
-            reply = await self._client.chat_postMessage(
-                channel=to,
-                text=rendered.text,
-                blocks=rendered.blocks,
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": message.key}},
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        return str(reply["channel"]), str(reply["ts"])
 
     async def _refused(self, message: Claimed, error: SlackApiError) -> None:
-        """Slack answered, so it is certain that nothing was posted."""
-        reason = str(error.response.get("error", "unknown"))
-        if reason in _PASSING and message.attempts < _ATTEMPTS:
-            seconds = float(error.response.headers.get("Retry-After", 0) or 0)
-            self._pace.wait_until(seconds)
-            wait = timedelta(seconds=seconds) if seconds else self._trouble
-            await self._postpone(message, wait, reason)
-        else:
-            LOGGER.warning("message %s can't be sent: %s", message.key, reason)
-            await self._settle(message, MessageState.FAILED, reason=reason)
+        reason = reason_of(error)
+        match meaning_of(error):
+            case Refusal.WAIT:
+                self._pace.wait_until(retry_after(error, default=1.0))
+                await self._postpone(message, reason)
+            case Refusal.SHUT_OUT:
+                LOGGER.error("Slack refuses this installation (%s); messages wait", reason)
+                self._rest.shut_out()
+                await self._postpone(message, reason)
+            case Refusal.LOOK:
+                await self._doubt(message, reason)
+            case Refusal.GIVE_UP:
+                LOGGER.warning("message %s can't be sent: %s", message.key, reason)
+                await self._settle(message, MessageState.FAILED, reason=reason)
 
-    async def _lost(self, message: Claimed, error: Exception) -> None:
-        """No answer came: an update may simply be repeated, a post must be looked for first."""
-        LOGGER.warning("no reply from Slack to %s: %s", message.key, type(error).__name__)
-        if message.place is not None:
-            await self._postpone(message, self._trouble, "no_reply")
-        else:
-            await self._settle(message, MessageState.UNCERTAIN, reason="no_reply")
+    async def _doubt(self, message: Claimed, reason: str) -> None:
+        """Repeat an update, look for a post: it isn't known whether Slack took it.
 
-    async def _resolve_doubts(self, *, after_a_start: bool = False) -> None:
-        doubtful = await self._desk.run(
-            doubtful_messages, self._workspace_id, after_a_start=after_a_start
-        )
-        for message in doubtful:
-            await self._resolve(message)
+        Either way later, for a call that hangs somewhere may still take effect.
+        """
+        self._rest.after_trouble(message.recipient, message.attempts)
+        if message.attempts >= _ATTEMPTS:
+            await self._settle(message, MessageState.FAILED, reason=f"gave_up:{reason}")
+        elif message.place is not None:
+            await self._postpone(message, reason)
+        else:
+            await self._settle(message, MessageState.UNCERTAIN, reason=reason)
 
     async def _resolve(self, message: Claimed) -> None:
         """Find out whether a message was posted, by its key in the conversation's history."""
         try:
-            place = await self._find(message)
-        except (SlackApiError, ClientError, TimeoutError, OSError) as error:
-            LOGGER.warning("message %s stays in doubt: %s", message.key, error)
-            return
-        if place is None:
-            await self._postpone(message, timedelta(), "not_found_in_history")
+            place = await self._post.find(message)
+        except HistoryTooLongError:
+            await self._leave_to_person(message, "history_too_long")
+        except SlackApiError as error:
+            await self._could_not_look(message, error)
+        except _NO_REPLY as error:
+            LOGGER.warning("message %s stays in doubt: %s", message.key, type(error).__name__)
+            self._rest.after_trouble(message.recipient, message.attempts)
         else:
-            await self._settle(message, MessageState.SENT, sent=place, reason="found_in_history")
+            if place is None:
+                await self._postpone(message, "not_found_in_history")
+            else:
+                self._sent += 1
+                reason = "found_in_history"
+                await self._settle(message, MessageState.SENT, sent=place, reason=reason)
 
-    async def _find(self, message: Claimed) -> tuple[str, str] | None:
-        channel = message.channel_id or await self._direct_channel(message.user_id or "")
-        reply = await self._client.conversations_history(
-            channel=channel, limit=_HISTORY, include_all_metadata=True
+    async def _could_not_look(self, message: Claimed, error: SlackApiError) -> None:
+        match meaning_of(error):
+            case Refusal.WAIT:
+                self._pace.wait_until(retry_after(error, default=1.0))
+            case Refusal.SHUT_OUT:
+                self._rest.shut_out()
+            case Refusal.LOOK:
+                self._rest.after_trouble(message.recipient, message.attempts)
+            case Refusal.GIVE_UP:
+                await self._leave_to_person(message, reason_of(error))
+
+    async def _leave_to_person(self, message: Claimed, reason: str) -> None:
+        LOGGER.warning("nobody can tell whether message %s arrived: %s", message.key, reason)
+        await self._settle(
+            message, MessageState.UNCERTAIN, reason=f"cannot_look:{reason}", needs_person=True
         )
-        for each in reply["messages"]:
-            payload = each.get("metadata", {}).get("event_payload", {})
-            if payload.get("key") == message.key:
-                return channel, str(each["ts"])
-        return None
-
-    async def _direct_channel(self, user_id: str) -> str:
-        reply = await self._client.conversations_open(users=user_id)
-        return str(reply["channel"]["id"])
 
     async def _settle(
         self,
@@ -161,19 +240,46 @@ class Delivery:
         *,
         reason: str | None = None,
         sent: tuple[str, str] | None = None,
+        needs_person: bool = False,
     ) -> None:
-        await self._desk.run(
-            settle_message, self._workspace_id, message.row_id, outcome, reason=reason, sent=sent
+        await self._record(
+            lambda: self._desk.run(
+                settle_message,
+                self._workspace_id,
+                message.row_id,
+                outcome,
+                reason=reason,
+                sent=sent,
+                needs_person=needs_person,
+            )
         )
 
-    async def _postpone(self, message: Claimed, wait: timedelta, reason: str) -> None:
-        await self._desk.run(
-            postpone_message,
-            self._workspace_id,
-            message.row_id,
-            until=self._desk.now() + wait,
-            reason=reason,
+    async def _postpone(self, message: Claimed, reason: str) -> None:
+        await self._record(
+            lambda: self._desk.run(
+                postpone_message, self._workspace_id, message.row_id, reason=reason
+            )
         )
 
+    async def _record(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Record an outcome, also when the database is away for a moment.
 
-Drain = Callable[[], Awaitable[int]]
+        If it stays away, the claim runs out and the message is looked for.
+        """
+        for pause in _SETTLING:
+            with suppress(StorageTroubleError):
+                await write()
+                return
+            await asyncio.sleep(pause)
+        await write()
+
+
+async def _land_half(flying: dict[asyncio.Task[None], str]) -> None:
+    """Wait until at least half of the places are free: a slow channel keeps only its own."""
+    while flying:
+        done, _ = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            del flying[task]
+            task.result()
+        if len(flying) <= _AT_ONCE // 2:
+            return

@@ -14,12 +14,25 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 LOGGER = logging.getLogger(__name__)
 
 
-class Ticker:
-    """Calls `work` every so many seconds and whenever it is woken; never twice at a time."""
+async def _nothing() -> None:
+    """Wait for nothing: `work` has done everything when it returns."""
 
-    def __init__(self, work: Callable[[], Awaitable[None]], seconds: float) -> None:
+
+class Ticker:
+    """Calls `work` every so many seconds and whenever it is woken; never twice at a time.
+
+    `rest_of_work` waits for what `work` has begun and left running.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[], Awaitable[None]],
+        seconds: float,
+        rest_of_work: Callable[[], Awaitable[None]] = _nothing,
+    ) -> None:
         self._work = work
         self._seconds = seconds
+        self._rest_of_work = rest_of_work
         self._woken = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -45,7 +58,11 @@ class Ticker:
     async def settled(self) -> None:
         """Wait until nothing is asked for and nothing is being done."""
         await asyncio.sleep(0)
-        await self._idle.wait()
+        while True:
+            await self._idle.wait()
+            await self._rest_of_work()
+            if self._idle.is_set():
+                return
 
     async def stop(self) -> None:
         """Stop ticking, in the middle of what is being done if it must be."""

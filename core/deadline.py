@@ -120,6 +120,27 @@ def next_chase(
     return _step_after(deadline, -step + policy.then_every, policy)
 
 
+def steps_to_come(
+    deadline: date,
+    after: datetime,
+    policy: ReminderPolicy = DEFAULT_POLICY,
+    taken: Collection[int] = (),
+) -> tuple[PlannedStep, ...]:
+    """Return the steps towards and after a deadline that are still to come after a moment (UTC).
+
+    `taken` as in `remaining_steps`. Where all of them are past, the next one of those that go on
+    while an answer is owed.
+    """
+    plan = (*reminder_plan(deadline, policy), *chase_plan(deadline, policy))
+    coming = remaining_steps(plan, after, taken)
+    if coming:
+        return coming
+    step = next_chase(deadline, -max(policy.days_after, default=0), policy)
+    while step is not None and (step.due_at <= after or step.days_before in taken):
+        step = next_chase(deadline, step.days_before, policy)
+    return () if step is None else (step,)
+
+
 def _step_after(deadline: date, days: int, policy: ReminderPolicy) -> PlannedStep:
     day = morning_on_or_after(deadline + timedelta(days=days), policy)
     return PlannedStep(day, local_day(day, policy.zone), -days)

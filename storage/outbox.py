@@ -6,15 +6,15 @@ the state it was read in, and nothing is deleted.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select, update
 
 from storage.tables import MessageKind, MessageState, OutboxRow
 
-LEASE = timedelta(minutes=2)
-_WAITING = {MessageState.PLANNED, MessageState.CLAIMED}
+UPDATES = frozenset({MessageKind.QUESTION_UPDATE, MessageKind.BOARD_UPDATE})
+"""What changes a message that stands already: it may be repeated, so it is never in doubt."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Message:
 
     key: str
     kind: MessageKind
-    poll_id: int
+    poll_id: int | None
     to: Recipient
     due_at: datetime
     member: str | None = None
@@ -65,8 +65,19 @@ def plan_messages(session: Session, messages: Sequence[Message], recorded_at: da
 
 
 def workspaces_with_due(session: Session, now: datetime) -> tuple[str, ...]:
-    """Return the workspaces that have something to send; for a session across workspaces."""
-    return tuple(session.exec(select(OutboxRow.workspace_id).where(_is_due(now)).distinct()))
+    """Return the workspaces that have something to send or to find out; across workspaces."""
+    unsettled = (MessageState.PLANNED, MessageState.CLAIMED, MessageState.UNCERTAIN)
+    return tuple(
+        session.exec(
+            select(OutboxRow.workspace_id)
+            .where(
+                col(OutboxRow.state).in_(unsettled),
+                col(OutboxRow.due_at) <= now,
+                col(OutboxRow.needs_person).is_(False),
+            )
+            .distinct()
+        )
+    )
 
 
 def waiting_messages(session: Session, after: datetime) -> tuple[OutboxRow, ...]:
@@ -80,35 +91,6 @@ def waiting_messages(session: Session, after: datetime) -> tuple[OutboxRow, ...]
     )
 
 
-def expire_claims(session: Session, now: datetime, *, all_of_them: bool = False) -> None:
-    """Make claims uncertain whose lease has run out (or all, when no other sender can be alive).
-
-    Such a claim belongs to a sender that died between the claim and the outcome: whether Slack got
-    the message isn't known, so it is looked for before anything is sent again.
-    """
-    is_over = [] if all_of_them else [col(OutboxRow.claimed_until) <= now]
-    session.exec(
-        update(OutboxRow)
-        .where(col(OutboxRow.state) == MessageState.CLAIMED, *is_over)
-        .values(state=MessageState.UNCERTAIN, reason="sender_died", settled_at=now)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def claim_due(session: Session, now: datetime, limit: int) -> tuple[OutboxRow, ...]:
-    """Claim the messages that are due, in the order they were written; the lease ends by itself."""
-    rows = session.exec(
-        select(OutboxRow).where(_is_due(now)).order_by(col(OutboxRow.id)).limit(limit)
-    ).all()
-    for row in rows:
-        row.state = MessageState.CLAIMED
-        row.claimed_until = now + LEASE
-        row.attempts += 1
-        session.add(row)
-    session.flush()
-    return tuple(rows)
-
-
 def settle(  # noqa: PLR0913  # the columns of one outcome
     session: Session,
     row_id: int,
@@ -117,15 +99,17 @@ def settle(  # noqa: PLR0913  # the columns of one outcome
     at: datetime,
     reason: str | None = None,
     sent: tuple[str, str] | None = None,
+    needs_person: bool = False,
 ) -> bool:
-    """Record what became of a claimed message; return False if it was no longer claimed.
+    """Record what became of a claimed message and of those it carries.
 
-    `sent` is Slack's (channel, ts), by which the message is found and updated later.
+    `sent` is Slack's (channel, ts), by which the message is found and updated later. Returns
+    False if it was no longer in a state from which this outcome follows: then nothing changes.
     """
     channel, ts = sent or (None, None)
     changed = session.exec(
         update(OutboxRow)
-        .where(col(OutboxRow.id) == row_id, col(OutboxRow.state).in_(_SETTLED_FROM[state]))
+        .where(_with_carried(row_id), col(OutboxRow.state).in_(_SETTLED_FROM[state]))
         .values(
             state=state,
             reason=reason,
@@ -133,92 +117,50 @@ def settle(  # noqa: PLR0913  # the columns of one outcome
             sent_ts=ts,
             settled_at=at,
             claimed_until=None,
+            needs_person=needs_person,
         )
         .execution_options(synchronize_session=False)
     )
-    return changed.rowcount == 1
+    return changed.rowcount > 0
 
 
-def postpone(session: Session, row_id: int, until: datetime, reason: str) -> None:
-    """Put a message back that certainly wasn't sent, to be tried again at a moment."""
-    session.exec(
+def postpone(session: Session, row_id: int, reason: str) -> bool:
+    """Put a message back that certainly wasn't sent, and those it carries.
+
+    It stays due: how long a sender rests before the next attempt is the sender's to measure, in
+    the seconds of Slack's machines, which may differ from the story's.
+    """
+    changed = session.exec(
         update(OutboxRow)
         .where(
-            col(OutboxRow.id) == row_id,
-            col(OutboxRow.state).in_({MessageState.CLAIMED, MessageState.UNCERTAIN}),
+            _with_carried(row_id),
+            col(OutboxRow.state).in_((MessageState.CLAIMED, MessageState.UNCERTAIN)),
         )
-        .values(state=MessageState.PLANNED, due_at=until, reason=reason, claimed_until=None)
+        .values(state=MessageState.PLANNED, reason=reason, claimed_until=None, carried_by=None)
         .execution_options(synchronize_session=False)
     )
+    return changed.rowcount > 0
 
 
-def uncertain_messages(session: Session) -> tuple[OutboxRow, ...]:
-    """Return the messages of which it isn't known whether they were sent."""
-    return tuple(
-        session.exec(
-            select(OutboxRow)
-            .where(col(OutboxRow.state) == MessageState.UNCERTAIN)
-            .order_by(col(OutboxRow.id))
-        )
-    )
+def put_off(session: Session, row: OutboxRow, until: datetime, reason: str) -> None:
+    """Make a planned message due later: its recipient has had today's message."""
+    row.due_at = until
+    row.reason = reason
+    session.add(row)
 
 
-def sent_place(
-    session: Session, kind: MessageKind, poll_id: int, *, member: str | None, user_id: str | None
-) -> tuple[str, str] | None:
-    """Return where (channel, ts) a message of that kind stands, None if it hasn't been sent."""
-    row = session.exec(
-        select(OutboxRow)
-        .where(
-            OutboxRow.kind == kind,
-            OutboxRow.poll_id == poll_id,
-            OutboxRow.member == member,
-            OutboxRow.user_id == user_id,
-            OutboxRow.state == MessageState.SENT,
-        )
-        .order_by(col(OutboxRow.id).desc())
-        .limit(1)
-    ).first()
-    if row is None or row.sent_channel is None or row.sent_ts is None:
-        return None
-    return row.sent_channel, row.sent_ts
+def message_by_id(session: Session, row_id: int) -> OutboxRow | None:
+    """Return a message, None if this workspace has no such message."""
+    return session.exec(select(OutboxRow).where(OutboxRow.id == row_id)).first()
 
 
-def has_newer(session: Session, row: OutboxRow) -> bool:
-    """Return whether a later message of the same kind for the same recipient still waits."""
-    return (
-        session.exec(
-            select(OutboxRow.id)
-            .where(
-                OutboxRow.kind == row.kind,
-                OutboxRow.poll_id == row.poll_id,
-                OutboxRow.member == row.member,
-                OutboxRow.user_id == row.user_id,
-                col(OutboxRow.id) > row.id,
-                col(OutboxRow.state).in_(_WAITING),
-            )
-            .limit(1)
-        ).first()
-        is not None
-    )
-
-
-def messages_of(session: Session, poll_id: int) -> tuple[OutboxRow, ...]:
-    """Return every message of a poll, in the order they were written."""
-    return tuple(
-        session.exec(
-            select(OutboxRow).where(OutboxRow.poll_id == poll_id).order_by(col(OutboxRow.id))
-        )
-    )
+def _with_carried(row_id: int) -> ColumnElement[bool]:
+    return (col(OutboxRow.id) == row_id) | (col(OutboxRow.carried_by) == row_id)
 
 
 _SETTLED_FROM = {
-    MessageState.SENT: {MessageState.CLAIMED, MessageState.UNCERTAIN},
-    MessageState.FAILED: {MessageState.CLAIMED, MessageState.UNCERTAIN},
-    MessageState.SKIPPED: {MessageState.CLAIMED},
-    MessageState.UNCERTAIN: {MessageState.CLAIMED},
+    MessageState.SENT: (MessageState.CLAIMED, MessageState.UNCERTAIN),
+    MessageState.FAILED: (MessageState.CLAIMED, MessageState.UNCERTAIN),
+    MessageState.SKIPPED: (MessageState.PLANNED, MessageState.CLAIMED),
+    MessageState.UNCERTAIN: (MessageState.CLAIMED, MessageState.UNCERTAIN),
 }
-
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return (col(OutboxRow.state) == MessageState.PLANNED) & (col(OutboxRow.due_at) <= now)

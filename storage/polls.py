@@ -60,7 +60,7 @@ def append_poll(
     session.add(poll)
     session.flush()
     assert poll.id is not None  # noqa: S101  # the flush gave it
-    record(session, poll.recommendation, OPENED, poll)
+    record(session, poll.recommendation, OPENED, [poll])
     append_deadline(
         session, poll.id, deadline=deadline, steps=steps, at=poll.opened_at, by=poll.opened_by
     )
@@ -102,6 +102,39 @@ def append_deadline(  # noqa: PLR0913  # the columns of one row
     record_of_poll(session, poll_id, DEADLINE, row)
 
 
+def append_step(session: Session, poll_id: int, plan_version: int, step: PlannedStep) -> None:
+    """Append one more step to a poll's plan, unless the plan has it already."""
+    known = session.exec(
+        select(PlanStepRow.id).where(
+            PlanStepRow.poll_id == poll_id,
+            PlanStepRow.plan_version == plan_version,
+            PlanStepRow.days_before == step.days_before,
+        )
+    ).first()
+    if known is None:
+        session.add(
+            PlanStepRow(
+                poll_id=poll_id,
+                plan_version=plan_version,
+                days_before=step.days_before,
+                due_at=step.due_at,
+                state=StepState.PLANNED,
+            )
+        )
+        session.flush()
+
+
+def steps_taken(session: Session, poll_id: int) -> frozenset[int]:
+    """Return the steps of every version of a poll's plan that were taken, by days before."""
+    return frozenset(
+        session.exec(
+            select(PlanStepRow.days_before).where(
+                PlanStepRow.poll_id == poll_id, PlanStepRow.state == StepState.TAKEN
+            )
+        )
+    )
+
+
 def close_poll(session: Session, poll_id: int, *, at: datetime, by: str) -> bool:
     """Close a poll that is open; return whether this call was the one that closed it."""
     changed = session.exec(
@@ -112,7 +145,7 @@ def close_poll(session: Session, poll_id: int, *, at: datetime, by: str) -> bool
     if changed.rowcount != 1:
         return False
     row = session.get_one(PollRow, poll_id, populate_existing=True)
-    record(session, row.recommendation, CLOSED, row)
+    record(session, row.recommendation, CLOSED, [row])
     return True
 
 

@@ -8,12 +8,13 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.desk import Desk
 from bot.directory import Directory
-from bot.listeners import answers, commands, openings, quiet
+from bot.listeners import answers, commands, openings, quiet, reminders
 
 
 def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
     """Register every listener."""
     answers.register(app, desk, directory)
+    reminders.register(app, desk, directory)
     openings.register(app, desk, directory)
     commands.register(app, desk, directory)
     quiet.register(app)

@@ -7,8 +7,11 @@ from bot.desk import Desk
 from bot.directory import Directory
 from bot.listeners.boundary import sentence_for
 from bot.listeners.payload import Command
+from bot.listeners.reminder_subcommands import REMINDER_SUBCOMMANDS
 from bot.listeners.subcommands import SUBCOMMANDS, Asked, Reply, Subcommand, say_help, show_share
 from bot.views.blocks import escaped_but_mentions, section
+
+_ALL = {**SUBCOMMANDS, **REMINDER_SUBCOMMANDS}
 
 
 def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
@@ -37,5 +40,5 @@ def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
     @app.command("/samtliga")
     async def samtliga(ack: AsyncAck, body: dict[str, object], client: AsyncWebClient) -> None:
         word, _, words = str(body.get("text") or "").strip().partition(" ")
-        subcommand = SUBCOMMANDS.get(word.casefold(), say_help)
+        subcommand = _ALL.get(word.casefold(), say_help)
         await answer(ack, body, client, subcommand, words.strip())

@@ -1,49 +1,44 @@
-"""Claiming what is due: the truth is looked at again before anything goes out.
+"""Claiming what is due: the truth is looked at again, and one person's reminders go out as one.
 
-In the claiming transaction each message is checked against the state of now: who has answered is
-not reminded, what is closed is not asked, an update that a later one replaces is left out.
+Nobody gets more than one message a day that Samtliga writes of its own accord: several that are
+due at once become one, and what comes due later that day waits for the next working morning.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from enum import Enum
-
-from sqlmodel import Session
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from bot.desk import Desk
-from bot.usecases.poll_state import PollState, load_poll_state
-from bot.usecases.take_due_steps import members_owing
-from storage.outbox import (
-    claim_due,
+from bot.usecases.coordinator_digest import CoordinatorDigest, coordinator_digest
+from bot.usecases.poll_state import PollState
+from bot.usecases.recheck import Send, Situation, Skip, recheck
+from bot.usecases.recurring import plan_following
+from core.deadline import local_day, morning_on_or_after
+from storage.outbox import put_off, settle
+from storage.sending import (
+    LEASE,
+    NUDGES,
+    claim,
+    due_messages,
+    due_nudges,
     expire_claims,
-    has_newer,
-    postpone,
-    sent_place,
-    settle,
+    last_written_to,
     uncertain_messages,
 )
-from storage.polls import poll_by_id
 from storage.tables import MessageKind, MessageState, OutboxRow
+from storage.wishes import reminder_wish
 
-_BATCH = 50
-
-
-class Skip(Enum):
-    """Why a message isn't sent after all."""
-
-    HAS_ANSWERED = "has_answered"
-    HAS_EVIDENCE = "has_evidence"
-    CLOSED = "closed"
-    SUPERSEDED = "superseded"
-    NEVER_ASKED = "never_asked"
+_LOOKED_AT_ONCE = 50
+_MOST_IN_ONE = 15
+"""How many reminders one message carries at most: Slack allows 50 blocks."""
 
 
 @dataclass(frozen=True)
 class Claimed:
     """A message to send now: its row, the state its words are made from, and what it updates.
 
-    `place` is the (channel, ts) of the message to change; None: a new one is posted.
+    `place` is the (channel, ts) of the message to change; None: a new one is posted. `carried`
+    are the other reminders that go out with it. `claimed_at` is when this attempt began.
     """
 
     row_id: int
@@ -55,142 +50,150 @@ class Claimed:
     step: int | None
     detail: str | None
     attempts: int
-    state: PollState
-    place: tuple[str, str] | None
+    claimed_at: datetime
+    today: date
+    poll: PollState | None
+    place: tuple[str, str] | None = None
+    carried: tuple["Claimed", ...] = ()
+    digest: CoordinatorDigest | None = None
 
+    @property
+    def state(self) -> PollState:
+        """Return the state of the message's poll; only a coordinator's digest has none."""
+        assert self.poll is not None  # noqa: S101  # asked for by views of a poll's messages only
+        return self.poll
 
-def claim_messages(desk: Desk, workspace_id: str) -> tuple[Claimed, ...]:
-    """Claim a batch of what is due in a workspace, in the order it was written."""
-    now = desk.now()
-    claimed: list[Claimed] = []
-    with desk.database.transaction(workspace_id) as session:
-        expire_claims(session, now)
-        states = _States(session)
-        for row in claim_due(session, now, _BATCH):
-            state = states.of(row.poll_id)
-            found = _recheck(session, row, state)
-            if isinstance(found, Skip):
-                _settle(session, row, found, now)
-            else:
-                claimed.append(_claimed(row, state, found.place))
-    return tuple(claimed)
-
-
-def settle_message(  # noqa: PLR0913  # the fields of one outcome
-    desk: Desk,
-    workspace_id: str,
-    row_id: int,
-    outcome: MessageState,
-    *,
-    reason: str | None = None,
-    sent: tuple[str, str] | None = None,
-) -> None:
-    """Record what became of a message."""
-    with desk.database.transaction(workspace_id) as session:
-        settle(session, row_id, outcome, at=desk.now(), reason=reason, sent=sent)
-
-
-def postpone_message(
-    desk: Desk, workspace_id: str, row_id: int, *, until: datetime, reason: str
-) -> None:
-    """Put a message back that Slack certainly didn't take."""
-    with desk.database.transaction(workspace_id) as session:
-        postpone(session, row_id, until, reason)
-
-
-def doubtful_messages(
-    desk: Desk, workspace_id: str, *, after_a_start: bool = False
-) -> tuple[Claimed, ...]:
-    """Return the messages of which it isn't known whether Slack took them.
-
-    `after_a_start`: this process has just begun and is the only sender, so every claim is a dead
-    process's.
-    """
-    with desk.database.transaction(workspace_id) as session:
-        if after_a_start:
-            expire_claims(session, desk.now(), all_of_them=True)
-        states = _States(session)
-        return tuple(
-            _claimed(row, states.of(row.poll_id), None) for row in uncertain_messages(session)
-        )
+    @property
+    def recipient(self) -> str:
+        """Return the person or the channel that it goes to."""
+        return self.user_id or self.channel_id or ""
 
 
 @dataclass(frozen=True)
-class _Send:
-    place: tuple[str, str] | None = None
+class Batch:
+    """What was claimed, what is in doubt, and whether nothing more is due to anybody else."""
+
+    messages: tuple[Claimed, ...]
+    doubts: tuple[Claimed, ...]
+    is_last: bool
 
 
-class _States:
-    """The polls' states of one transaction, each read once."""
+@dataclass
+class _Round:
+    """One claiming transaction under way."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._known: dict[int, PollState] = {}
-
-    def of(self, poll_id: int) -> PollState:
-        if poll_id not in self._known:
-            poll = poll_by_id(self._session, poll_id)
-            assert poll is not None  # noqa: S101  # the foreign key holds it there
-            self._known[poll_id] = load_poll_state(self._session, poll)
-        return self._known[poll_id]
+    situation: Situation
+    lease: timedelta
+    busy: set[str]
+    claimed: list[Claimed] = field(default_factory=list)
+    changed: int = 0
 
 
-def _recheck(session: Session, row: OutboxRow, state: PollState) -> _Send | Skip:
-    return _CHECKS[row.kind](session, row, state)
+def claim_messages(
+    desk: Desk,
+    workspace_id: str,
+    *,
+    limit: int,
+    busy: Collection[str] = (),
+    lease: timedelta = LEASE,
+) -> Batch:
+    """Claim what is due in a workspace, in the order it was written, at most `limit` messages.
+
+    `busy` are recipients that nothing is sent to now: a message to them is on its way, or an
+    earlier one waits for its next attempt, and order is kept.
+    """
+    now = desk.now()
+    with desk.database.transaction(workspace_id) as session:
+        expire_claims(session, now)
+        situation = Situation(session, now)
+        doubts = [_claimed(row, situation) for row in uncertain_messages(session)]
+        this = _Round(situation, lease, {*busy, *(each.recipient for each in doubts)})
+        rows = due_messages(session, now, _LOOKED_AT_ONCE, not_to=this.busy) if limit > 0 else ()
+        for row in rows:
+            if len(this.claimed) < limit:
+                _consider(this, row)
+        return Batch(
+            messages=tuple(this.claimed),
+            doubts=tuple(each for each in doubts if each.recipient not in busy),
+            is_last=this.changed == 0,
+        )
 
 
-def _new_post(_session: Session, _row: OutboxRow, state: PollState) -> _Send | Skip:
-    return _Send() if state.poll.is_open else Skip.CLOSED
+def release_claims(desk: Desk, workspace_id: str) -> None:
+    """End every claim in a workspace: for its only sender, before it begins to send."""
+    with desk.database.transaction(workspace_id) as session:
+        expire_claims(session, desk.now(), all_of_them=True)
 
 
-def _update_of(kind: MessageKind) -> Callable[[Session, OutboxRow, PollState], _Send | Skip]:
-    def check(session: Session, row: OutboxRow, state: PollState) -> _Send | Skip:
-        if has_newer(session, row):
-            return Skip.SUPERSEDED
-        place = sent_place(session, kind, state.poll.id, member=row.member, user_id=row.user_id)
-        return _Send(place) if place else Skip.NEVER_ASKED
-
-    return check
-
-
-def _reminder(_session: Session, row: OutboxRow, state: PollState) -> _Send | Skip:
-    if not state.poll.is_open:
-        return Skip.CLOSED
-    return _Send() if row.member in members_owing(state) else Skip.HAS_ANSWERED
-
-
-def _evidence_request(_session: Session, row: OutboxRow, state: PollState) -> _Send | Skip:
-    answer = state.answers.get(row.member or "")
-    if answer is None or answer.version != row.step:
-        return Skip.SUPERSEDED
-    if not state.poll.is_open:
-        return Skip.CLOSED
-    return _Send() if answer.lacks_evidence else Skip.HAS_EVIDENCE
+def _consider(this: _Round, row: OutboxRow) -> None:
+    recipient = row.user_id or row.channel_id or ""
+    if recipient in this.busy or row.state is not MessageState.PLANNED:
+        return
+    if row.kind in NUDGES and row.user_id:
+        _nudge(this, row.user_id)
+        return
+    verdict = recheck(row, this.situation)
+    if isinstance(verdict, Skip):
+        _skip(this, row, verdict)
+        return
+    this.busy.add(recipient)
+    if isinstance(verdict, Send):
+        this.changed += 1
+        claim(this.situation.session, row, this.situation.now, this.lease, None)
+        this.claimed.append(_claimed(row, this.situation, verdict.place))
 
 
-def _condition_notice(_session: Session, row: OutboxRow, state: PollState) -> _Send | Skip:
-    is_still_so = state.adoption.whole.state.value == row.detail
-    return _Send() if is_still_so else Skip.SUPERSEDED
+def _nudge(this: _Round, user_id: str) -> None:
+    """Claim everything that one person is to be reminded of as one message, or put it off."""
+    situation = this.situation
+    session = situation.session
+    wish = reminder_wish(session, user_id)
+    true = []
+    for row in due_nudges(session, situation.now, user_id):
+        verdict = recheck(row, situation)
+        if isinstance(verdict, Send) and wish.is_paused(situation.today):
+            verdict = Skip.PAUSED
+        if isinstance(verdict, Skip):
+            _skip(this, row, verdict)
+        elif isinstance(verdict, Send):
+            true.append(row)
+    if not true:
+        return
+    last = last_written_to(session, user_id)
+    earliest = local_day(last) + timedelta(days=wish.days_between) if last else situation.today
+    if earliest > situation.today:
+        reason = "one_a_day" if wish.days_between == 1 else "own_pace"
+        this.changed += 1
+        for row in true:
+            put_off(session, row, morning_on_or_after(earliest), reason)
+        return
+    this.busy.add(user_id)
+    this.changed += 1
+    carrier, *carried = true[:_MOST_IN_ONE]
+    for row in (carrier, *carried):
+        claim(session, row, situation.now, this.lease, None if row is carrier else carrier)
+        plan_following(row, situation)
+    others = tuple(_claimed(row, situation) for row in carried)
+    this.claimed.append(_claimed(carrier, situation, carried=others))
 
 
-_CHECKS: dict[MessageKind, Callable[[Session, OutboxRow, PollState], _Send | Skip]] = {
-    MessageKind.QUESTION: _new_post,
-    MessageKind.BOARD: _new_post,
-    MessageKind.QUESTION_UPDATE: _update_of(MessageKind.QUESTION),
-    MessageKind.BOARD_UPDATE: _update_of(MessageKind.BOARD),
-    MessageKind.REMINDER: _reminder,
-    MessageKind.EVIDENCE_REQUEST: _evidence_request,
-    MessageKind.CONDITION_NOTICE: _condition_notice,
-}
-
-
-def _settle(session: Session, row: OutboxRow, why: Skip, now: datetime) -> None:
+def _skip(this: _Round, row: OutboxRow, why: Skip) -> None:
     assert row.id is not None  # noqa: S101  # it came from the database
+    this.changed += 1
+    session, now = this.situation.session, this.situation.now
     settle(session, row.id, MessageState.SKIPPED, at=now, reason=why.value)
+    if why is not Skip.DONE:
+        plan_following(row, this.situation)
 
 
-def _claimed(row: OutboxRow, state: PollState, place: tuple[str, str] | None) -> Claimed:
+def _claimed(
+    row: OutboxRow,
+    situation: Situation,
+    place: tuple[str, str] | None = None,
+    carried: tuple[Claimed, ...] = (),
+) -> Claimed:
     assert row.id is not None  # noqa: S101  # it came from the database
+    is_digest = row.kind is MessageKind.COORDINATOR_DIGEST
     return Claimed(
         row_id=row.id,
         key=row.key,
@@ -201,6 +204,10 @@ def _claimed(row: OutboxRow, state: PollState, place: tuple[str, str] | None) ->
         step=row.step,
         detail=row.detail,
         attempts=row.attempts,
-        state=state,
+        claimed_at=row.claimed_at or situation.now,
+        today=situation.today,
+        poll=None if row.poll_id is None else situation.state_of(row.poll_id),
         place=place,
+        carried=carried,
+        digest=coordinator_digest(row, situation) if is_digest else None,
     )

@@ -1,19 +1,24 @@
 """Which messages follow from an answer; written into the outbox in the answer's transaction."""
 
-from collections.abc import Iterator
-from datetime import date
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
 from bot.usecases.poll_state import PollState
 from core.adoption import State
-from core.answer import Answer
-from core.deadline import evidence_requests
+from core.answer import DECIDED, Answer, Outcome, Stage
+from core.deadline import evidence_requests, local_day, morning_on_or_after
+from core.lawful_day import expected_in_force
 from storage.mandates import mandate_holders
 from storage.outbox import Message, Recipient
 from storage.tables import MessageKind
 
 _WORTH_A_NOTICE = {State.MET, State.IMPOSSIBLE}
+_NOT_YET_IN_FORCE = {Stage.DECISION, Stage.CONFIRMED, Stage.ANNOUNCED}
+_ONE_DAY = timedelta(days=1)
+_SLACK_USER = re.compile(r"^[UW][A-Z0-9]{2,}$")
 
 
 def messages_after_answer(
@@ -24,7 +29,9 @@ def messages_after_answer(
     return [
         *(_question_update(after, answer, user_id) for user_id in holders),
         _board_update(after, answer),
-        *_evidence_requests(after, answer),
+        *_evidence_requests(after, answer, holders),
+        *_decision_expected(after, answer, holders),
+        *_force_requests(after, answer, holders),
         *_condition_notice(before, after, answer),
     ]
 
@@ -50,20 +57,65 @@ def _board_update(state: PollState, answer: Answer) -> Message:
     )
 
 
-def _evidence_requests(state: PollState, answer: Answer) -> Iterator[Message]:
+def _evidence_requests(
+    state: PollState, answer: Answer, holders: Sequence[str]
+) -> Iterator[Message]:
     """Ask whoever answered for the evidence that was left for later."""
     if not answer.lacks_evidence:
         return
     for nth, due_at in enumerate(evidence_requests(answer.received_at), start=1):
+        for user_id in _who_said(answer, holders):
+            yield Message(
+                key=f"evidence:{state.poll.id}:{answer.member}:v{answer.version}:{nth}:{user_id}",
+                kind=MessageKind.EVIDENCE_REQUEST,
+                poll_id=state.poll.id,
+                to=Recipient(user_id=user_id),
+                due_at=due_at,
+                member=answer.member,
+                step=answer.version,
+            )
+
+
+def _decision_expected(
+    state: PollState, answer: Answer, holders: Sequence[str]
+) -> Iterator[Message]:
+    """Ask what was decided on the day that a tabled question was put off to."""
+    if answer.expected_on is None or answer.outcome in DECIDED:
+        return
+    for user_id in holders:
         yield Message(
-            key=f"evidence:{state.poll.id}:{answer.member}:v{answer.version}:{nth}",
-            kind=MessageKind.EVIDENCE_REQUEST,
+            key=f"expected:{state.poll.id}:{answer.member}:v{answer.version}:{user_id}",
+            kind=MessageKind.DECISION_EXPECTED,
             poll_id=state.poll.id,
-            to=Recipient(user_id=answer.said_by),
-            due_at=due_at,
+            to=Recipient(user_id=user_id),
+            due_at=morning_on_or_after(answer.expected_on + _ONE_DAY),
             member=answer.member,
             step=answer.version,
         )
+
+
+def _force_requests(state: PollState, answer: Answer, holders: Sequence[str]) -> Iterator[Message]:
+    """Ask whether a yes has gained force, on the day when it should have at the latest."""
+    says_yes = answer.outcome in {Outcome.ADOPTS, Outcome.CONDITIONAL}
+    if answer.evidence is None or not says_yes or answer.stage not in _NOT_YET_IN_FORCE:
+        return
+    day = expected_in_force(answer.evidence.decided_on)
+    tomorrow = local_day(answer.received_at) + _ONE_DAY
+    for user_id in _who_said(answer, holders):
+        yield Message(
+            key=f"force:{state.poll.id}:{answer.member}:v{answer.version}:{user_id}",
+            kind=MessageKind.FORCE_REQUEST,
+            poll_id=state.poll.id,
+            to=Recipient(user_id=user_id),
+            due_at=morning_on_or_after(max(day, tomorrow)),
+            member=answer.member,
+            step=answer.version,
+        )
+
+
+def _who_said(answer: Answer, holders: Sequence[str]) -> Sequence[str]:
+    """Return the person who answered; where it was nobody in Slack, those who may answer."""
+    return (answer.said_by,) if _SLACK_USER.match(answer.said_by) else holders
 
 
 def _condition_notice(before: PollState, after: PollState, answer: Answer) -> Iterator[Message]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.desk import Desk
 from bot.usecases.poll_state import PollState, load_poll_state
-from bot.usecases.take_due_steps import members_owing
+from bot.usecases.recheck import members_owing
 from storage.outbox import waiting_messages
 from storage.polls import all_polls, next_steps
 from storage.tables import MessageKind, OutboxRow
@@ -37,7 +37,9 @@ def foresee(desk: Desk, workspace_id: str) -> tuple[Foreseen, ...]:
         waiting = Counter(
             (row.due_at, row.kind, polls[row.poll_id].recommendation)
             for row in waiting_messages(session, now)
-            if row.poll_id in polls and _is_still_meant(row, states[row.poll_id])
+            if row.poll_id is not None
+            and row.poll_id in polls
+            and _is_still_meant(row, states[row.poll_id])
         )
     messages = [Foreseen(*each, count) for each, count in waiting.items()]
     return tuple(sorted([*steps, *messages], key=lambda each: each.due_at))

@@ -8,10 +8,14 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
 
 from bot.desk import Desk
+from bot.usecases.escalate import escalations
 from bot.usecases.people import require_coordinator
-from core.deadline import local_day, remaining_steps, reminder_plan
+from bot.usecases.poll_state import load_poll_state
+from bot.usecases.recurring import first_duty_reminders, next_digests
+from core.deadline import local_day, steps_to_come
 from core.errors import AlreadyOpenedError, NobodyToAskError
 from core.recommendation import Recommendation
+from storage.deputies import asked_first, deputies
 from storage.mandates import valid_mandates
 from storage.outbox import Message, Recipient, plan_messages
 from storage.polls import Poll, append_poll, poll_of
@@ -67,9 +71,12 @@ def open_poll(desk: Desk, command: OpenPoll) -> Poll:
                 opened_by=command.user_id,
             ),
             deadline=due,
-            steps=remaining_steps(reminder_plan(due), after=now) if due else (),
+            steps=steps_to_come(due, now, opening.recommendation.reminders) if due else (),
         )
         plan_messages(session, [_board(poll, now), *_questions(poll, opening, now)], now)
+        state = load_poll_state(session, poll)
+        later = (escalations(session, state, now), first_duty_reminders(session, state, now))
+        plan_messages(session, [*later[0], *later[1], *next_digests(session, now)], now)
     desk.wake()
     return poll
 
@@ -91,7 +98,7 @@ def _asked(
     session: Session, recommendation: Recommendation, today: date
 ) -> dict[str, tuple[str, ...]]:
     asked: dict[str, tuple[str, ...]] = {}
-    for mandate in valid_mandates(session, today):
+    for mandate in asked_first(valid_mandates(session, today), deputies(session)):
         if mandate.member in recommendation.members_by_code:
             asked[mandate.member] = (*asked.get(mandate.member, ()), mandate.user_id)
     return asked

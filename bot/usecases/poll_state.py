@@ -5,6 +5,7 @@ Every reading of a poll, in Slack, on the command line or in a message, starts h
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, lru_cache
 
 from sqlmodel import Session
@@ -15,11 +16,14 @@ from core.allocation.weights import POPULATION, weights_of
 from core.answer import Answer, Says, Standing, standing
 from core.errors import NotOpenError, PollClosedError
 from core.followed import FollowedCondition, followed_condition
+from core.price_by_key import pricing_of
 from core.recommendation import Recommendation
 from core.recommendation_file import read_recommendation
 from core.register import shipped_register
+from core.ruling import Ruling
 from storage.answers import latest_answers
 from storage.polls import Poll, poll_by_id, poll_of
+from storage.rulings import rulings_on
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class PollState:
     recommendation: Recommendation
     answers: Mapping[str, Answer]
     allocation: Allocation
+    rulings: tuple[Ruling, ...] = ()
 
     def with_answer(self, answer: Answer) -> "PollState":
         """Return the state in which this answer is the member's latest."""
@@ -48,12 +53,12 @@ class PollState:
     @cached_property
     def followed(self) -> FollowedCondition:
         """Return the condition that is followed, and where it comes from."""
-        return followed_condition(self.recommendation, self.standings)
+        return followed_condition(self.recommendation, self.standings, self.rulings)
 
     @cached_property
     def adoption(self) -> Adoption:
         """Return who stands and whether the condition is met, open or impossible."""
-        return resolve(self.standings, self.followed.condition, self._circumstances)
+        return resolve(self.standings, self.followed.condition, self.circumstances)
 
     @cached_property
     def leaning(self) -> frozenset[str]:
@@ -64,25 +69,29 @@ class PollState:
             if standing.says is Says.CONDITIONALLY_YES
         )
 
-    @property
-    def _circumstances(self) -> Circumstances:
+    @cached_property
+    def circumstances(self) -> Circumstances:
+        """Return what else is known: weights, prices, rulings, and whether it is closed."""
         codes = self.recommendation.codes
         inhabitants = weights_of(POPULATION, self.recommendation, shipped_register(), codes)
         return Circumstances(
             population=dict(zip(codes, inhabitants.values, strict=True)),
             cost_ore=self.allocation.amounts,
+            pricing=pricing_of(self.recommendation, self.allocation, shipped_register()),
+            rulings=self.rulings,
             is_closed=not self.poll.is_open,
         )
 
 
 def load_poll_state(session: Session, poll: Poll) -> PollState:
-    """Return the state of a poll: one query, whatever its size."""
-    recommendation = recommendation_as_opened(poll.text, poll.recommendation)
+    """Return the state of a poll: two queries, whatever its size."""
+    recommendation = recommendation_as_opened(poll.text, poll.recommendation, poll.deadline)
     return PollState(
         poll=poll,
         recommendation=recommendation,
         answers=latest_answers(session, poll.id),
         allocation=allocation_of(recommendation),
+        rulings=rulings_on(session, poll.id),
     )
 
 
@@ -106,9 +115,15 @@ def poll_that_takes_answers(session: Session, poll_id: int) -> Poll:
 
 
 @lru_cache(maxsize=64)
-def recommendation_as_opened(text: str, name: str) -> Recommendation:
-    """Return the recommendation that a poll's text states; read once for each text."""
-    return read_recommendation(text, name, shipped_register())
+def recommendation_as_opened(text: str, name: str, deadline: date | None) -> Recommendation:
+    """Return the recommendation that a poll's text states; read once for each text.
+
+    Its deadline is the poll's own, which a coordinator may have moved since.
+    """
+    stated = read_recommendation(text, name, shipped_register())
+    if deadline is None or deadline == stated.deadline:
+        return stated
+    return stated.model_copy(update={"deadline": deadline})
 
 
 _ALLOCATIONS: dict[int, tuple[Recommendation, Allocation]] = {}

@@ -1,0 +1,36 @@
+"""What was sent in a workspace in the last minute, by whichever process: Slack's pace counts it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.desk import Desk
+from storage.outbox import UPDATES
+from storage.sending import sent_since
+
+_MINUTE = timedelta(minutes=1)
+_MOST = 1000
+
+
+@dataclass(frozen=True)
+class SentLately:
+    """One call that Slack has counted: where, of which kind, how long ago."""
+
+    channel: str
+    is_update: bool
+    seconds_ago: float
+
+
+def sent_lately(desk: Desk, workspace_id: str) -> tuple[SentLately, ...]:
+    """Return the last minute's calls, the oldest first."""
+    now = desk.now()
+    with desk.database.reading(workspace_id) as session:
+        rows = sent_since(session, now - _MINUTE, _MOST)
+    return tuple(
+        SentLately(
+            channel=row.user_id or row.channel_id or "",
+            is_update=row.kind in UPDATES,
+            seconds_ago=max(0.0, (now - row.settled_at).total_seconds()),
+        )
+        for row in reversed(rows)
+        if row.settled_at is not None and row.carried_by is None
+    )

@@ -1,0 +1,195 @@
+"""What a sender asks of the outbox: what is due and may be claimed, and what stands where.
+
+States: planned -> claimed (for the length of a lease) -> sent | failed | uncertain, or back to
+planned when Slack certainly took nothing; planned -> skipped. An uncertain message is looked for
+in Slack's history: sent if it is there, planned again if it isn't, a person's to judge if nobody
+can look. Every change of state names the states that it may start from.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select, update
+
+from storage.outbox import UPDATES
+from storage.tables import MessageKind, MessageState, OutboxRow
+
+LEASE = timedelta(minutes=2)
+NUDGES = frozenset(
+    {
+        MessageKind.REMINDER,
+        MessageKind.EVIDENCE_REQUEST,
+        MessageKind.DECISION_EXPECTED,
+        MessageKind.FORCE_REQUEST,
+        MessageKind.DUTY_REMINDER,
+        MessageKind.SILENCE_NOTICE,
+        MessageKind.COORDINATOR_DIGEST,
+    }
+)
+"""What Samtliga writes to a person of its own accord: at most one message a day in all."""
+
+_ONE_A_DAY = (*NUDGES, MessageKind.QUESTION)
+_AHEAD = (MessageState.PLANNED, MessageState.CLAIMED, MessageState.UNCERTAIN, MessageState.SENT)
+
+
+def expire_claims(session: Session, now: datetime, *, all_of_them: bool = False) -> None:
+    """End claims whose lease has run out (or all, when no other sender can be alive).
+
+    Such a claim belongs to a sender that died between the claim and the outcome: whether Slack got
+    a post isn't known, so it is looked for before anything is sent again; an update is repeated.
+    """
+    over = () if all_of_them else (col(OutboxRow.claimed_until) <= now,)
+    is_dead = (col(OutboxRow.state) == MessageState.CLAIMED, *over)
+    is_update = col(OutboxRow.kind).in_(UPDATES)
+    for kind, values in (
+        (is_update, {"state": MessageState.PLANNED}),
+        (~is_update, {"state": MessageState.UNCERTAIN, "settled_at": now}),
+    ):
+        session.exec(
+            update(OutboxRow)
+            .where(*is_dead, kind)
+            .values(reason="sender_died", claimed_until=None, **values)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def due_messages(
+    session: Session, now: datetime, limit: int, *, not_to: Collection[str] = ()
+) -> tuple[OutboxRow, ...]:
+    """Return what is due, in the order it was written, leaving out some recipients."""
+    elsewhere = (_recipient().not_in(not_to),) if not_to else ()
+    return tuple(
+        session.exec(
+            select(OutboxRow)
+            .where(_is_due(now), *elsewhere)
+            .order_by(col(OutboxRow.id))
+            .limit(limit)
+        )
+    )
+
+
+def due_nudges(session: Session, now: datetime, user_id: str) -> tuple[OutboxRow, ...]:
+    """Return the reminders of every kind that one person is due."""
+    return tuple(
+        session.exec(
+            select(OutboxRow)
+            .where(_is_due(now), OutboxRow.user_id == user_id, col(OutboxRow.kind).in_(NUDGES))
+            .order_by(col(OutboxRow.id))
+        )
+    )
+
+
+def claim(
+    session: Session, row: OutboxRow, now: datetime, lease: timedelta, carrier: OutboxRow | None
+) -> None:
+    """Claim a planned message, alone or as one that another one carries; the lease ends itself."""
+    row.state = MessageState.CLAIMED
+    row.claimed_at = now
+    row.claimed_until = now + lease
+    row.carried_by = carrier.id if carrier else None
+    row.reason = None
+    row.attempts += 1
+    session.add(row)
+
+
+def uncertain_messages(session: Session) -> tuple[OutboxRow, ...]:
+    """Return the messages of which it isn't known whether they were sent, and that may be found."""
+    return tuple(
+        session.exec(
+            select(OutboxRow)
+            .where(
+                OutboxRow.state == MessageState.UNCERTAIN,
+                col(OutboxRow.needs_person).is_(False),
+                col(OutboxRow.carried_by).is_(None),
+            )
+            .order_by(col(OutboxRow.id))
+        )
+    )
+
+
+def latest_of(
+    session: Session, kind: MessageKind, poll_id: int, *, member: str | None, user_id: str | None
+) -> OutboxRow | None:
+    """Return the latest message of a kind about a member to a person that isn't skipped."""
+    return session.exec(
+        select(OutboxRow)
+        .where(
+            OutboxRow.kind == kind,
+            OutboxRow.poll_id == poll_id,
+            OutboxRow.member == member,
+            OutboxRow.user_id == user_id,
+            col(OutboxRow.state).in_((*_AHEAD, MessageState.FAILED)),
+        )
+        .order_by(col(OutboxRow.id).desc())
+        .limit(1)
+    ).first()
+
+
+def has_newer(session: Session, row: OutboxRow, now: datetime) -> bool:
+    """Return whether a later message that is due too says the same better to the same recipient."""
+    is_duty = row.kind is MessageKind.DUTY_REMINDER
+    same_duty = (OutboxRow.detail == row.detail,) if is_duty else ()
+    newer = select(OutboxRow.id).where(
+        OutboxRow.kind == row.kind,
+        OutboxRow.poll_id == row.poll_id,
+        OutboxRow.member == row.member,
+        OutboxRow.user_id == row.user_id,
+        *same_duty,
+        col(OutboxRow.id) > row.id,
+        col(OutboxRow.due_at) <= now,
+        col(OutboxRow.state).in_(_AHEAD),
+    )
+    return session.exec(newer.limit(1)).first() is not None
+
+
+def last_written_to(session: Session, user_id: str) -> datetime | None:
+    """Return when a person last got a message that we wrote of our own accord, None if never."""
+    return session.exec(
+        select(OutboxRow.settled_at)
+        .where(
+            OutboxRow.user_id == user_id,
+            col(OutboxRow.settled_at).is_not(None),
+            OutboxRow.state == MessageState.SENT,
+            col(OutboxRow.kind).in_(_ONE_A_DAY),
+        )
+        .order_by(col(OutboxRow.settled_at).desc())
+        .limit(1)
+    ).first()
+
+
+def sent_since(session: Session, moment: datetime, limit: int) -> tuple[OutboxRow, ...]:
+    """Return what was sent after a moment, the latest first: what Slack's pace counts."""
+    return tuple(
+        session.exec(
+            select(OutboxRow)
+            .where(OutboxRow.state == MessageState.SENT, col(OutboxRow.settled_at) > moment)
+            .order_by(col(OutboxRow.settled_at).desc())
+            .limit(limit)
+        )
+    )
+
+
+def troubled_messages(session: Session) -> tuple[OutboxRow, ...]:
+    """Return what failed for good or needs a person's judgement, oldest first."""
+    return tuple(
+        session.exec(
+            select(OutboxRow)
+            .where(
+                or_(
+                    col(OutboxRow.state) == MessageState.FAILED,
+                    col(OutboxRow.needs_person).is_(True),
+                ),
+                col(OutboxRow.carried_by).is_(None),
+            )
+            .order_by(col(OutboxRow.id))
+        )
+    )
+
+
+def _recipient() -> ColumnElement[str | None]:
+    return func.coalesce(OutboxRow.user_id, OutboxRow.channel_id)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return (col(OutboxRow.state) == MessageState.PLANNED) & (col(OutboxRow.due_at) <= now)
