@@ -74,10 +74,8 @@ class World:
                 return set(condition.members) <= adopters
             case OutsideEvent():
                 return condition.event in self.events
-            case PriceAtMost():
-                return self.price(str(owner), adopters | {str(owner)}) <= condition.amount_ore
-            case PriceAtLeast():
-                return self.price(str(owner), against | {str(owner)}) >= condition.amount_ore
+            case PriceAtMost() | PriceAtLeast():
+                return self._is_priced(condition, str(owner), adopters, against)
             case AllOf():
                 return all(self.holds(c, owner, adopters, against) for c in condition.conditions)
             case AnyOf():
@@ -86,6 +84,18 @@ class World:
                 return not self.holds(condition.condition, owner, against, adopters)
             case _:
                 raise AssertionError(condition)
+
+    def _is_priced(
+        self,
+        condition: PriceAtMost | PriceAtLeast,
+        owner: str,
+        adopters: frozenset[str],
+        against: frozenset[str],
+    ) -> bool:
+        """Return whether a price that falls with every adopter is on the right side."""
+        if isinstance(condition, PriceAtMost):
+            return self.price(owner, adopters | {owner}) <= condition.amount_ore
+        return self.price(owner, against | {owner}) >= condition.amount_ore
 
     def _has_share(self, condition: AtLeastShare, adopters: frozenset[str]) -> bool:
         weights = {
