@@ -99,6 +99,12 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
+def personal_in(kind: Kind, value: Callable[[str], object]) -> frozenset[str]:
+    """Return the personal texts of a row: who did it, and its personal columns."""
+    columns = (kind.by, *sorted(kind.personal))
+    return frozenset(str(value(column)) for column in columns if value(column))
+
+
 def entry_fields(
     kind: Kind, value: Callable[[str], object], digest: Callable[[str], str]
 ) -> dict[str, object]:

@@ -17,15 +17,15 @@ from sqlmodel import Session, col, select, update
 from storage.entries import ERASED, door_of
 from storage.errors import UnknownPersonError
 from storage.fences import ERASING
-from storage.ledger import append_entry
+from storage.ledger import append_entries
 from storage.mandates import (
     Mandate,
     append_coordinator,
-    append_mandate,
+    append_mandates,
     coordinators,
     valid_mandates,
 )
-from storage.personal_text import digest_for
+from storage.personal_text import digests_for
 from storage.record_tables import LedgerEntryRow, PersonalTextRow
 from storage.tables import AnswerRow, MessageState, OutboxRow, WorkspaceRow
 
@@ -60,20 +60,17 @@ def erase_person(  # noqa: PLR0913  # the fields of one act
         raise UnknownPersonError(person)
     _end_mandates(session, person, today=today, at=at, by=by)
     pseudonym = f"erased-{token_hex(6)}"
-    whose = digest_for(session, by)
+    whose = digests_for(session, [by])[by]
     ledgers = _mentioning(session, row.digest)
     for ledger in ledgers:
-        append_entry(
-            session,
-            ledger,
-            {
-                "kind": ERASED,
-                "at": at,
-                "by": whose,
-                "door": door_of(by),
-                "content": {"digest": row.digest, "role": role},
-            },
-        )
+        said = {
+            "kind": ERASED,
+            "at": at,
+            "by": whose,
+            "door": door_of(by),
+            "content": {"digest": row.digest, "role": role},
+        }
+        append_entries(session, ledger, [said])
     row.text, row.salt, row.role = pseudonym, None, role
     session.add(row)
     session.flush()
@@ -82,11 +79,13 @@ def erase_person(  # noqa: PLR0913  # the fields of one act
 
 
 def _end_mandates(session: Session, person: str, *, today: date, at: datetime, by: str) -> None:
-    for mandate in valid_mandates(session, today):
-        if mandate.user_id == person:
-            yesterday = today - timedelta(days=1)
-            ended = Mandate(mandate.member, person, mandate.valid_from, yesterday)
-            append_mandate(session, ended, recorded_at=at, recorded_by=by)
+    yesterday = today - timedelta(days=1)
+    ended = [
+        Mandate(mandate.member, person, mandate.valid_from, yesterday)
+        for mandate in valid_mandates(session, today)
+        if mandate.user_id == person
+    ]
+    append_mandates(session, ended, recorded_at=at, recorded_by=by)
     if person in coordinators(session):
         append_coordinator(session, person, is_coordinator=False, recorded_at=at, recorded_by=by)
 

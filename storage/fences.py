@@ -3,8 +3,16 @@
 Held in one place, on every session: `storage.engine` says which workspace a session belongs to.
 """
 
+from functools import lru_cache
+
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm import (
+    LoaderCriteriaOption,
+    ORMExecuteState,
+    Session,
+    UOWTransaction,
+    with_loader_criteria,
+)
 from sqlmodel import Session as SQLModelSession
 from sqlmodel import col
 
@@ -31,11 +39,18 @@ def _hold_to_workspace(state: ORMExecuteState) -> None:
         return
     if not state.is_orm_statement:
         raise RuntimeError("a bare statement can't be held to a workspace; select tables' classes")
-    state.statement = state.statement.options(
-        *(
-            with_loader_criteria(table, col(table.workspace_id) == workspace, include_aliases=True)
-            for table in WorkspaceRow.__subclasses__()
-        )
+    tables = tuple(WorkspaceRow.__subclasses__())
+    state.statement = state.statement.options(*_criteria(tables, str(workspace)))
+
+
+@lru_cache(maxsize=256)
+def _criteria(
+    tables: tuple[type[WorkspaceRow], ...], workspace: str
+) -> tuple[LoaderCriteriaOption, ...]:
+    """Return what holds each table to a workspace; made once, for every statement carries it."""
+    return tuple(
+        with_loader_criteria(table, col(table.workspace_id) == workspace, include_aliases=True)
+        for table in tables
     )
 
 

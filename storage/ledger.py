@@ -3,39 +3,46 @@
 Written by the functions that write the rows, in their transaction; no use case has to think of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import chain
 
 from sqlmodel import Session, col, select
 
 from storage.chain import BEGINNING, Entry, Head, link
-from storage.entries import Kind, entry_fields
-from storage.personal_text import digest_for
+from storage.entries import Kind, entry_fields, personal_in
+from storage.personal_text import digests_for
 from storage.record_tables import LedgerEntryRow
 from storage.tables import PollRow, WorkspaceRow
 
 
-def record(session: Session, ledger: str, kind: Kind, row: WorkspaceRow) -> None:
-    """Append the entry that says what a row says. The row must have been flushed."""
-    fields = entry_fields(
-        kind, lambda column: getattr(row, column), lambda text: digest_for(session, text)
+def record(session: Session, ledger: str, kind: Kind, rows: Sequence[WorkspaceRow]) -> None:
+    """Append the entries that say what rows say, in their order. They must have been flushed.
+
+    The same few queries, however many rows there are.
+    """
+    values = [partial(getattr, row) for row in rows]
+    digests = digests_for(session, chain(*(personal_in(kind, value) for value in values)))
+    append_entries(
+        session, ledger, [entry_fields(kind, value, digests.__getitem__) for value in values]
     )
-    append_entry(session, ledger, fields)
 
 
 def record_of_poll(session: Session, poll_id: int, kind: Kind, row: WorkspaceRow) -> None:
     """Append an entry to the ledger of a poll's agreement."""
-    record(session, ledger_of(session, poll_id), kind, row)
+    record(session, ledger_of(session, poll_id), kind, [row])
 
 
-def append_entry(session: Session, ledger: str, fields: Mapping[str, object]) -> None:
-    """Append an entry after the last one; the workspace's lock keeps others from doing so too."""
-    entry = link(
-        {**fields, "ledger": ledger, "workspace": str(session.info["workspace_id"])},
-        head(session, ledger),
-    )
-    session.add(
-        LedgerEntryRow(ledger=ledger, sequence=entry.place, text=entry.text, hash=entry.hash)
-    )
+def append_entries(session: Session, ledger: str, said: Iterable[Mapping[str, object]]) -> None:
+    """Append entries after the last one; the workspace's lock keeps others from doing so too."""
+    end = head(session, ledger)
+    place = {"ledger": ledger, "workspace": str(session.info["workspace_id"])}
+    for fields in said:
+        entry = link({**fields, **place}, end)
+        end = Head(entry.place, entry.hash)
+        session.add(
+            LedgerEntryRow(ledger=ledger, sequence=entry.place, text=entry.text, hash=entry.hash)
+        )
     session.flush()
 
 

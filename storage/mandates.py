@@ -3,6 +3,7 @@
 Both are versions: the latest row of a person (and a member) says how it is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -62,18 +63,28 @@ def members_of(session: Session, user_id: str, on: date) -> tuple[str, ...]:
 def append_mandate(
     session: Session, mandate: Mandate, *, recorded_at: datetime, recorded_by: str
 ) -> None:
-    """Append a version of a mandate; one with `valid_to` in the past takes it away."""
-    row = MandateRow(
-        member=mandate.member,
-        user_id=mandate.user_id,
-        valid_from=mandate.valid_from,
-        valid_to=mandate.valid_to,
-        recorded_at=recorded_at,
-        recorded_by=recorded_by,
-    )
-    session.add(row)
+    """Append a version of one mandate; see `append_mandates`."""
+    append_mandates(session, [mandate], recorded_at=recorded_at, recorded_by=recorded_by)
+
+
+def append_mandates(
+    session: Session, mandates: Sequence[Mandate], *, recorded_at: datetime, recorded_by: str
+) -> None:
+    """Append versions of mandates; one with `valid_to` in the past takes it away."""
+    rows = [
+        MandateRow(
+            member=mandate.member,
+            user_id=mandate.user_id,
+            valid_from=mandate.valid_from,
+            valid_to=mandate.valid_to,
+            recorded_at=recorded_at,
+            recorded_by=recorded_by,
+        )
+        for mandate in mandates
+    ]
+    session.add_all(rows)
     session.flush()
-    record(session, PEOPLE, MANDATE, row)
+    record(session, PEOPLE, MANDATE, rows)
 
 
 def coordinators(session: Session) -> frozenset[str]:
@@ -95,4 +106,4 @@ def append_coordinator(
     )
     session.add(row)
     session.flush()
-    record(session, PEOPLE, COORDINATOR, row)
+    record(session, PEOPLE, COORDINATOR, [row])

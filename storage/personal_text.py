@@ -4,6 +4,7 @@ One digest for one text in a workspace, so that a reader sees that the same pers
 without seeing who. Where the text is erased, the digest and the chain stay as they are.
 """
 
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from secrets import token_hex
 
@@ -12,16 +13,23 @@ from sqlmodel import Session, col, select
 from storage.record_tables import PersonalTextRow
 
 
-def digest_for(session: Session, text: str) -> str:
-    """Return the digest that stands for a text in this workspace; a new text gets a new salt."""
-    known = session.exec(select(PersonalTextRow.digest).where(PersonalTextRow.text == text)).first()
-    if known is not None:
-        return known
-    salt = token_hex(16)
-    row = PersonalTextRow(text=text, salt=salt, digest=salted(salt, text))
-    session.add(row)
+def digests_for(session: Session, texts: Iterable[str]) -> Mapping[str, str]:
+    """Return the digest that stands for each text in this workspace; new texts get a new salt."""
+    wanted = sorted(set(texts))
+    known = dict(
+        session.exec(
+            select(PersonalTextRow.text, PersonalTextRow.digest).where(
+                col(PersonalTextRow.text).in_(wanted)
+            )
+        ).all()
+    )
+    salts = {text: token_hex(16) for text in wanted if text not in known}
+    new = {text: salted(salt, text) for text, salt in salts.items()}
+    session.add_all(
+        PersonalTextRow(text=text, salt=salts[text], digest=digest) for text, digest in new.items()
+    )
     session.flush()
-    return row.digest
+    return {**known, **new}
 
 
 def salted(salt: str, text: str) -> str:

@@ -13,7 +13,7 @@ from storage import entries
 from storage.mandates import (
     Mandate,
     append_coordinator,
-    append_mandate,
+    append_mandates,
     coordinators,
     valid_mandates,
 )
@@ -88,8 +88,7 @@ def grant_mandates(
     with desk.database.transaction(workspace_id) as session:
         if by != OPERATOR:
             require_coordinator(session, by)
-        for mandate in mandates:
-            append_mandate(session, mandate, recorded_at=now, recorded_by=by)
+        append_mandates(session, mandates, recorded_at=now, recorded_by=by)
     return mandates
 
 
