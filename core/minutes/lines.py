@@ -51,6 +51,8 @@ _LABELS = re.compile(
 _SENT_TO = re.compile(
     r"\b(?:skickas|sänds|expedier\w+|delge\w*|sändlista|kopia|utdrag)\b", re.IGNORECASE
 )
+_LISTED = re.compile(r"\btjänste\w+\s+(?:den|daterad)\b", re.IGNORECASE)
+"""A document of the matter with its date, as a list of documents has it."""
 _RECIPIENTS = 8
 _LONGEST = 140
 
@@ -124,6 +126,8 @@ def _line(raw: str, at: int) -> Line:
 
 def _is_only_head(text: str) -> bool:
     """Return whether only dates, bodies, municipalities and labels stand there."""
+    if "§" in text or _LISTED.search(text):
+        return False
     rest = municipality_lines(without_dates(text))
     rest = _FURNITURE.sub(" ", rest)
     rest = BODY.sub(lambda m: m.group() if m["genitive"] else " ", rest)

@@ -29,7 +29,8 @@ _VERBS = any_of(
 )
 _SEAT = r"\s+(?:i|för)\s+[A-ZÅÄÖ][\wåäö-]+(?:\s+(?:kommun|stad))?"
 _WHEN = r"(?:\s+har|,\s+den\s+[^,]{5,30},)?\s+"
-_HOW = r"(?:enhälligt\s+|den\s+[^.,]{5,30}\s+|vid\s+[^.,]{5,60}\s+)?"
+_DAY = r"\d{4}-\d\d-\d\d,?\s+(?:§+\s*\d+,?\s+)?(?:har\s+)?"
+_HOW = rf"(?:enhälligt\s+|den\s+[^.,]{{5,30}}\s+|vid\s+[^.,]{{5,60}}\s+|{_DAY})?"
 _DECIDES = re.compile(
     any_of(
         rf"""
