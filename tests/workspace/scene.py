@@ -48,7 +48,6 @@ EVENTS = [
     "app_mention",
     "app_uninstalled",
     "file_shared",
-    "",
     "member_joined_channel",
     "message.channels",
     "message.groups",
