@@ -60,7 +60,8 @@ _DECLINE = any_of(
     motsätt(?:er|a)(?:\s+sig)?|motsatte(?:\s+sig)?
     (?:säg(?:er|a)|tacka(?:r)?|svara(?:r)?)\s+(?:\w+\s+)?nej
     ställ(?:er|a)\s+sig\s+(?:negativ|avvisande)\w*
-    utträd(?:er|a)|säg(?:er|a|s)\s+upp
+    utträd(?:er|a)|säg(?:er|a|s)\s+upp|stå(?:r)?\s+utanför
+    lämna(?:r)?\s+(?:samarbetet|samverkan|överenskommelsen|förbundet)
     """
 )
 _LATER = r"(?:nästa|nästkommande|ett\s+senare)"
@@ -68,6 +69,7 @@ _TABLE = any_of(
     rf"""
     bordlägg(?:er|a|s|as|es|ning(?:en)?)?|bordlade(?:s)?|bordlagts?|bordlagd
     skjut(?:er|a|s|as)\s+upp|sköts?\s+upp|uppskjut(?:er|a|s|as)
+    avvakta(?:r)?\s+(?:med\b|beslut|ställningstagande|till)
     skjut(?:er|a|s)\s+(?:\w+\s+){{0,4}}?(?:till\s+{_LATER}|på\s+framtiden)
     (?:ta|tas|tar|återupptas?|återkommer)\s+(?:\w+\s+){{0,4}}?(?:upp\s+)?(?:på|vid|till)\s+{_LATER}
     """
