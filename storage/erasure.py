@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import String, inspect
 from sqlalchemy.orm import InstrumentedAttribute
-from sqlmodel import Session, col, select, update
+from sqlmodel import AutoString, Session, col, select, update
 
 from storage.entries import ERASED, door_of
 from storage.errors import UnknownPersonError
@@ -145,5 +145,5 @@ def _texts() -> Iterator[tuple[Any, InstrumentedAttribute[str]]]:
             continue
         for attribute in inspect(table).column_attrs:
             column = attribute.columns[0]
-            if isinstance(column.type, String) and column.name != "workspace_id":
+            if isinstance(column.type, String | AutoString) and column.name != "workspace_id":
                 yield table, getattr(table, attribute.key)

@@ -19,17 +19,15 @@ def prepare(database: Database) -> None:
     Raises: SchemaBehindError for an older schema (`migrate` mends it); SchemaUnknownError for one
     that isn't ours or is newer than we are.
     """
-    with database.connection() as connection:
+    with database.connection(write=False) as connection:
         found = current_revision(connection)
-        wanted = head_revision()
-        if found == wanted:
-            return
-        if found is None:
-            _upgrade_empty(connection)
-        elif _is_known(found):
-            raise SchemaBehindError(found, wanted)
-        else:
-            raise SchemaUnknownError(found)
+    wanted = head_revision()
+    if found is None:
+        migrate(database)
+    elif found != wanted and _is_known(found):
+        raise SchemaBehindError(found, wanted)
+    elif found != wanted:
+        raise SchemaUnknownError(found)
 
 
 def migrate(database: Database, to: str = "head") -> None:
