@@ -38,7 +38,10 @@ class PersonalProblem:
 
 @dataclass(frozen=True)
 class Verification:
-    """What a verification of one workspace found; `heads` are those of the chains as they stand."""
+    """What a verification of one workspace found; `heads` are those of the chains as they stand.
+
+    `rebuilt` is how many current answers the versions give, each compared with the one kept.
+    """
 
     workspace_id: str
     heads: Mapping[str, Head]
@@ -46,6 +49,7 @@ class Verification:
     rows: tuple[RowProblem, ...]
     projections: tuple[ProjectionProblem, ...]
     personal: tuple[PersonalProblem, ...]
+    rebuilt: int
 
     @property
     def is_sound(self) -> bool:
@@ -73,6 +77,7 @@ def verify_workspace(
 def verify(session: Session, published: Mapping[str, Head]) -> Verification:
     """Verify the workspace of a session."""
     entries = {ledger: entries_of(session, ledger) for ledger in {*ledgers(session), *published}}
+    computed = current_by_versions(session)
     return Verification(
         workspace_id=str(session.info["workspace_id"]),
         heads={ledger: head_of(entries[ledger]) for ledger in sorted(entries)},
@@ -82,14 +87,15 @@ def verify(session: Session, published: Mapping[str, Head]) -> Verification:
             for problem in check_chain(entries[ledger], published.get(ledger))
         ),
         rows=check_rows(session, entries),
-        projections=tuple(rebuilt_differs(session)),
+        projections=tuple(_kept_otherwise(session, computed)),
         personal=tuple(_personal(session)),
+        rebuilt=len(computed),
     )
 
 
-def rebuilt_differs(session: Session) -> Iterator[ProjectionProblem]:
-    """Yield where the current answers differ from what the versions give; two queries."""
-    computed = {
+def current_by_versions(session: Session) -> Mapping[tuple[int, str], int]:
+    """Return which version is current for each poll and member, from the versions alone."""
+    return {
         (poll_id, member): version
         for poll_id, member, version in session.exec(
             select(AnswerRow.poll_id, AnswerRow.member, func.max(AnswerRow.version)).group_by(
@@ -97,6 +103,11 @@ def rebuilt_differs(session: Session) -> Iterator[ProjectionProblem]:
             )
         )
     }
+
+
+def _kept_otherwise(
+    session: Session, computed: Mapping[tuple[int, str], int]
+) -> Iterator[ProjectionProblem]:
     rows = session.exec(
         select(CurrentAnswerRow, AnswerRow)
         .join(AnswerRow, col(AnswerRow.id) == col(CurrentAnswerRow.answer_id))
