@@ -90,7 +90,7 @@ class Recommendation(Written):
     duties: tuple[Duty, ...] = ()
     reminders: ReminderPolicy = DEFAULT_POLICY
 
-    @cached_property
+    @property
     def stated_figures(self) -> tuple[StatedFigure, ...]:
         """Return every figure that can be compared: the levels' tables, then `figures`."""
         tables = (
