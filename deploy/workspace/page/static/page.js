@@ -2,7 +2,7 @@
 "use strict";
 
 const page = (() => {
-  const state = { commands: [], drafts: new Map(), focus: null, atEnd: true, box: 0 };
+  const state = { commands: [], drafts: new Map(), focus: null, atEnd: true, submitted: false };
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   const report = (what) => emitEvent("gesture", what);
@@ -16,10 +16,12 @@ const page = (() => {
   }
 
   const surfaceOf = (node) => node.closest("[data-surface]")?.dataset.surface ?? "";
-  const keyOf = (node) =>
-    node.dataset?.path
-      ? `${surfaceOf(node)} ${node.dataset.path}`
+  const keyOf = (node) => {
+    const field = node.dataset?.path ? node : node.closest?.(".combo");
+    return field
+      ? `${surfaceOf(field)} ${field.dataset.path}`
       : node.dataset?.testid || node.dataset?.search || node.id || "";
+  };
 
   // -- questions before something large -----------------------------------------------------
 
@@ -139,14 +141,13 @@ const page = (() => {
   const typed = debounce(250, (node) => choose(node, node.value));
   const wanted = debounce(150, (box, query) => {
     if (query.length < Number(box.dataset.least)) return close_offers();
-    box.dataset.box ||= `box${++state.box}`;
     report({ do: "suggest", surface: surfaceOf(box), path: box.dataset.path, query,
-             box: box.dataset.box });
+             box: keyOf(box) });
   });
 
   function input(event) {
     const node = event.target;
-    if (node.matches("textarea, input") && keyOf(node) && !node.closest(".combo")) {
+    if (node.matches("textarea, input") && keyOf(node)) {
       state.drafts.set(keyOf(node), node.value);
     }
     if (node.matches(".composer textarea")) return grow(node), complete(node);
@@ -188,6 +189,7 @@ const page = (() => {
     if (!form) return;
     event.preventDefault();
     if (form.dataset.busy) return;
+    state.submitted = true;
     form.dataset.busy = "yes";
     setTimeout(() => delete form.dataset.busy, 500);
     const values = {};
@@ -201,7 +203,7 @@ const page = (() => {
 
   function offer(id, names) {
     close_offers();
-    const box = $(`[data-box=${id}]`);
+    const box = $$(".combo").find((each) => keyOf(each) === id);
     if (!box || !box.contains(document.activeElement)) return;
     const list = document.createElement("ul");
     list.className = "offers";
@@ -229,8 +231,9 @@ const page = (() => {
   async function pick(option) {
     const box = option.closest(".combo");
     close_offers();
+    state.drafts.delete(keyOf(box));
     if (!(await agreed(box))) return;
-    if (!$(".chip", box)) $("input", box).value = option.textContent;
+    $("input", box).value = box.dataset.kind.startsWith("multi") ? "" : option.textContent;
     report({ do: "pick", surface: surfaceOf(box), path: box.dataset.path,
              number: option.dataset.number });
   }
@@ -405,12 +408,14 @@ const page = (() => {
     const wrong = $("form.modal .invalid :is(input, select, textarea, button)");
     if (view !== shown_view) {
       if (view) state.before ||= document.activeElement;
-      const first = "[autofocus], .modal-body :is(input, select, textarea), footer .primary, .x";
-      if (view) ($(`form.modal [autofocus]`) || $(`form.modal :is(${first})`))?.focus();
+      const wishes = ["[autofocus]", ".modal-body :is(input, select, textarea)", ".primary", ".x"];
+      if (view) wishes.map((wish) => $(`form.modal ${wish}`)).find(Boolean)?.focus();
       else if (state.before?.isConnected) state.before.focus(), (state.before = null);
       shown_view = view;
-    } else if (view && wrong && !$("form.modal").contains(document.activeElement)) wrong.focus();
-    else restore_focus();
+    } else if (state.submitted && wrong) {
+      state.submitted = false;
+      wrong.focus();
+    } else restore_focus();
     const stream = $(".stream");
     if (stream && state.atEnd) stream.scrollTop = stream.scrollHeight;
   }
