@@ -5,19 +5,21 @@ in Kronoberg 2018 no document states a condition, but Ljungby's yes holds only "
 regionens samtliga kommuner deltar", which makes the agreement all-or-nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from core.answer import Says, Standing
 from core.condition import AllOf, Condition, NotStated
 from core.recommendation import Recommendation
+from core.ruling import Ruling
 
 
 class Origin(Enum):
     """Where the followed condition comes from."""
 
     STATED = "stated"
+    RULED = "ruled"
     PROVISOS = "provisos"
     NOWHERE = "nowhere"
 
@@ -32,15 +34,20 @@ class FollowedCondition:
 
 
 def followed_condition(
-    recommendation: Recommendation, standings: Mapping[str, Standing]
+    recommendation: Recommendation,
+    standings: Mapping[str, Standing],
+    rulings: Sequence[Ruling] = (),
 ) -> FollowedCondition:
     """Return the condition that the agreement as a whole depends on.
 
-    A stated condition is followed as it stands. Otherwise every proviso counts that a member has
-    attached to its yes; of a member that hasn't answered, the one that a document states.
+    A stated condition is followed as it stands; one that isn't stated as somebody has ruled.
+    Otherwise every proviso counts that a member has attached to its yes; of a member that hasn't
+    answered, the one that a document states.
     """
     if not isinstance(recommendation.condition, NotStated):
         return FollowedCondition(recommendation.condition, Origin.STATED)
+    if rulings:
+        return FollowedCondition(recommendation.condition, Origin.RULED)
     provisos = _provisos(recommendation, standings)
     if not provisos:
         return FollowedCondition(recommendation.condition, Origin.NOWHERE)

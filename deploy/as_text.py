@@ -21,8 +21,8 @@ from bot.wording.share import (
 )
 from bot.wording.status import bar, group_word, groups_of, legend, member_line
 from bot.wording.trace import Line, flat
-from core.reconcile import Finding
 from core.recommendation import Recommendation
+from core.reconcile import Finding
 
 
 def share_as_text(lookup: ShareLookup, t: Texts) -> str:

@@ -16,6 +16,7 @@ from bot.texts import Texts, texts_in
 from bot.wording.errors import error_sentence
 from core.errors import SamtligaError
 from deploy import lookups, operations
+from deploy.minutes import read_minutes
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 InWorkspace = Annotated[
@@ -70,6 +71,26 @@ def check(
 ) -> None:
     """Check an agreement file: whether it can be read, and what in it doesn't add up."""
     _print(lookups.check(file, as_json=json))
+
+
+@app.command()
+def whatif(
+    text: Annotated[str, typer.Argument(help="For example: kronoberg-2018 Växjö nej")],
+    *,
+    workspace: InWorkspace = None,
+) -> None:
+    """Show what would follow if somebody answered otherwise; nothing is recorded."""
+    _print(lookups.whatif(text, workspace))
+
+
+@app.command()
+def minutes(
+    file: Annotated[str, typer.Argument(help="A text or PDF file; - for standard input.")],
+    *,
+    json: AsJson = False,
+) -> None:
+    """Read an extract of Swedish minutes into drafts of answers; nothing is recorded."""
+    _print(read_minutes(file, as_json=json))
 
 
 @app.command()

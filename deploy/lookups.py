@@ -7,8 +7,10 @@ from bot.settings import Settings
 from bot.texts import Texts, texts_in
 from bot.usecases.look_up_share import LookUpShare, ShareLookup, look_up_share
 from bot.usecases.look_up_status import LookUpStatus, look_up_status
-from core.reconcile import check as findings_in
+from bot.usecases.try_what_if import TryWhatIf, try_what_if
+from bot.wording.whatif import payment_lines, what_if_lines
 from core.recommendation_file import read_recommendation
+from core.reconcile import check as findings_in
 from core.register import shipped_register
 from deploy import as_json as json_of
 from deploy import as_text
@@ -35,6 +37,15 @@ def status(recommendation: str, workspace: str | None, *, as_json: bool) -> obje
         command = LookUpStatus(workspace_id=where, recommendation=recommendation)
         state = look_up_status(desk, command)
     return json_of.status_as_json(state) if as_json else as_text.status_as_text(state, _texts())
+
+
+def whatif(text: str, workspace: str | None) -> str:
+    """Return what would follow from a change of answers."""
+    with desk_over_record(Settings()) as desk:
+        where = only_workspace(desk, workspace)
+        tried = try_what_if(desk, TryWhatIf(workspace_id=where, text=text))
+    t = _texts()
+    return "\n".join([*what_if_lines(tried, t), *(f"  {x}" for x in payment_lines(tried, t))])
 
 
 def agreements(*, as_json: bool) -> object:

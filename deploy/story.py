@@ -19,14 +19,15 @@ SPRING_2019 = datetime(2019, 4, 29, 6, 30, tzinfo=UTC)
 COUNTY = "07"
 COUNTY_CHANNEL, COUNTRY_CHANNEL = "kommunalt-forum", "kunskapsstyrning"
 
+# The most common names of the statistics: nobody in particular.
 _FIRST_NAMES = (
     "Anna Maria Karin Eva Lena Kristina Birgitta Ingrid Marie Malin Jenny Ulrika Helena Sofia Åsa "
     "Lars Anders Per Johan Mikael Erik Fredrik Magnus Stefan Peter Daniel Mattias Håkan Göran Nils"
-).split()  # the statistics' most common names: nobody in particular
+)
 _LAST_NAMES = (
     "Lund Berg Lindström Nyström Sandberg Holm Ek Wallin Engström Björk Hellström Sjöberg Norberg "
     "Åkesson Strand Dahl Öberg Forsberg Lindgren Ström Hedlund Nordin Söderlund Blom Viklund"
-).split()  # likewise
+)
 
 
 @dataclass
@@ -98,5 +99,5 @@ class Story:
 def _name_of(code: str) -> str:
     """Return a made-up name, always the same for the same municipality."""
     number = int.from_bytes(hashlib.sha256(code.encode()).digest()[:4])
-    first = _FIRST_NAMES[number % len(_FIRST_NAMES)]
-    return f"{first} {_LAST_NAMES[number // len(_FIRST_NAMES) % len(_LAST_NAMES)]}"
+    first, last = _FIRST_NAMES.split(), _LAST_NAMES.split()
+    return f"{first[number % len(first)]} {last[number // len(first) % len(last)]}"

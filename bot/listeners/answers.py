@@ -1,6 +1,7 @@
 """Answering a poll: the buttons under the question, the form, and its suggestions of members."""
 
 import re
+from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
@@ -29,27 +30,37 @@ _FORMS = {
 
 def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
     """Register the listeners of the poll."""
+    answers = _Answers(desk, directory)
+    app.action(re.compile(r"^answer\."))(answers.press)
+    app.view(form.CALLBACK)(answers.submit)
+    app.action(form.CHOOSE_KIND)(answers.choose_kind)
+    app.options("proviso.members")(answers.suggest)
 
-    @app.action(re.compile(r"^answer\."))
+
+@dataclass(frozen=True)
+class _Answers:
+    """The listeners, with what they work with."""
+
+    desk: Desk
+    directory: Directory
+
     async def press(
-        ack: AsyncAck, body: Payload, client: AsyncWebClient, respond: AsyncRespond
+        self, ack: AsyncAck, body: Payload, client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         pressed = Press.model_validate(body)
-        t = await directory.texts_for(pressed.user.id)
+        t = await self.directory.texts_for(pressed.user.id)
         try:
-            await _pressed(desk, pressed, client, respond, t)
+            await _pressed(self.desk, pressed, client, respond, t)
         except Exception as error:  # noqa: BLE001  # the boundary: everything becomes a sentence
-            await respond(
-                text=sentence_for(error, t), response_type="ephemeral", replace_original=False
-            )
+            said = sentence_for(error, t)
+            await respond(text=said, response_type="ephemeral", replace_original=False)
         await ack()
 
-    @app.view(form.CALLBACK)
-    async def submit(ack: AsyncAck, body: Payload) -> None:
+    async def submit(self, ack: AsyncAck, body: Payload) -> None:
         sent = Submission.model_validate(body)
-        t = await directory.texts_for(sent.user.id)
+        t = await self.directory.texts_for(sent.user.id)
         try:
-            recorded = await desk.run(record_answer, read_form(sent))
+            recorded = await self.desk.run(record_answer, read_form(sent))
         except (EvidenceIncompleteError, EvidenceInFutureError, ProvisoMissingError) as error:
             await ack(response_action="errors", errors={field_of(error): sentence_for(error, t)})
         except Exception as error:  # noqa: BLE001  # the boundary: everything becomes a sentence
@@ -58,21 +69,18 @@ def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
         else:
             if recorded.is_new:
                 await ack()
-            else:
-                said = t("That is what is recorded already, so nothing was changed.")
-                await ack(
-                    response_action="update", view=form.notice_form(t("Already recorded"), said, t)
-                )
+                return
+            said = t("That is what is recorded already, so nothing was changed.")
+            notice = form.notice_form(t("Already recorded"), said, t)
+            await ack(response_action="update", view=notice)
 
-    @app.action(form.CHOOSE_KIND)
-    async def choose_kind(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
+    async def choose_kind(self, ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         chosen = Choice.model_validate(body)
-        t = await directory.texts_for(chosen.user.id)
+        t = await self.directory.texts_for(chosen.user.id)
         lookup = lookup_for(chosen)
         try:
-            state = await desk.run(look_up_question, lookup)
             view = form.answer_form(
-                state,
+                await self.desk.run(look_up_question, lookup),
                 lookup.member,
                 outcome_of(chosen),
                 metadata=chosen.view.private_metadata,
@@ -84,10 +92,9 @@ def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
         await client.views_update(view_id=chosen.view.id, hash=chosen.view.hash, view=view)
         await ack()
 
-    @app.options("proviso.members")
-    async def suggest(ack: AsyncAck, body: Payload) -> None:
+    async def suggest(self, ack: AsyncAck, body: Payload) -> None:
         asked = Suggestion.model_validate(body)
-        state = await desk.run(look_up_question, lookup_for(asked))
+        state = await self.desk.run(look_up_question, lookup_for(asked))
         found = suggest_members(state, asked.value)
         await ack(options=[option(member.name, member.code) for member in found])
 

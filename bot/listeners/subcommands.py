@@ -15,13 +15,17 @@ from bot.usecases.look_up_share import LookUpShare, look_up_share
 from bot.usecases.look_up_status import LookUpStatus, look_up_status
 from bot.usecases.open_poll import OpenPoll, preview_opening
 from bot.usecases.people import GrantMandate, appoint_coordinator, grant_mandates, list_mandates
+from bot.usecases.record_ruling import RecordRuling, record_ruling
+from bot.usecases.try_what_if import TryWhatIf, try_what_if
 from bot.views.blocks import Block, section
 from bot.views.guide import agreements_blocks, help_blocks, mandates_blocks
 from bot.views.opening import opening_blocks
 from bot.views.share import share_blocks, share_text
-from bot.views.status import board_text, status_blocks
+from bot.views.status import board_blocks, board_text, status_blocks
+from bot.views.whatif import what_if_blocks
 
 _MENTION = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>\s*")
+_BY = re.compile(r"\b(?:enligt|by)\b")
 _CHANNEL_GONE = {"channel_not_found", "not_in_channel", "method_not_supported_for_channel_type"}
 
 
@@ -139,6 +143,38 @@ async def give_coordination(asked: Asked) -> Reply:
     return _said(asked.t("<@{user}> is now a coordinator.", user=mention[1]))
 
 
+async def show_what_if(asked: Asked) -> Reply:
+    """Show what would follow, recording nothing: /samtliga whatif växjö nej."""
+    tried = await asked.desk.run(
+        try_what_if, TryWhatIf(workspace_id=asked.command.team_id, text=asked.words)
+    )
+    title = asked.t("What if")
+    return Reply(title, what_if_blocks(tried, asked.t))
+
+
+async def rule(asked: Asked) -> Reply:
+    """Record what is enough: /samtliga ruling skl-2020 80 % by the board, 28 June 2019."""
+    key, _, rest = asked.words.partition(" ")
+    enough, decision = _split_ruling(rest)
+    state = await asked.desk.run(
+        record_ruling,
+        RecordRuling(
+            workspace_id=asked.command.team_id,
+            recommendation=key,
+            user_id=asked.command.user_id,
+            enough=enough,
+            decision=decision,
+        ),
+    )
+    return Reply(board_text(state, asked.t), board_blocks(state, asked.t))
+
+
+def _split_ruling(words: str) -> tuple[str, str]:
+    """Split "80 % enligt styrelsen 2019-06-28" into what is enough and the decision."""
+    enough, *decision = _BY.split(words, maxsplit=1)
+    return enough.strip(), " ".join(decision).strip()
+
+
 async def list_agreements(asked: Asked) -> Reply:
     """List the recommendations that can be opened: /samtliga agreements."""
     recommendations = tuple(asked.desk.catalogue.recommendations.values())
@@ -179,6 +215,10 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "uppdrag": give_mandate,
     "coordinator": give_coordination,
     "samordnare": give_coordination,
+    "whatif": show_what_if,
+    "om": show_what_if,
+    "ruling": rule,
+    "fastställ": rule,
     "agreements": list_agreements,
     "överenskommelser": list_agreements,
     "help": say_help,

@@ -20,6 +20,11 @@ def help_blocks(t: Texts) -> list[Block]:
         ("/samtliga close kronoberg-2018", t("stop asking (coordinators)")),
         ("/samtliga mandate @Karin Ljungby", t("let Karin answer for Ljungby (coordinators)")),
         ("/samtliga coordinator @Maria", t("make Maria a coordinator (coordinators)")),
+        ("/samtliga whatif Växjö nej", t("what would follow; nothing is recorded")),
+        (
+            "/samtliga fastställ skl-2020 80 % enligt styrelsen",
+            t("record what “enough” means (coordinators)"),
+        ),
         ("/samtliga agreements", t("the recommendations there are")),
     ]
     return [

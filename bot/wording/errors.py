@@ -4,7 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.texts import Texts
+from bot.usecases.record_ruling import NothingToRuleError, RulingUnclearError
+from bot.usecases.try_what_if import WhatIfUnclearError
 from bot.wording.file_problems import file_problem_sentence
+from bot.wording.storage_errors import STORAGE_SENTENCES
 from core.errors import (
     AlreadyOpenedError,
     EvidenceIncompleteError,
@@ -161,6 +164,26 @@ def _proviso_missing(error: ProvisoMissingError, t: Texts) -> str:
     }[error.field]
 
 
+def _what_if_unclear(error: WhatIfUnclearError, t: Texts) -> str:
+    del error
+    return t("Write who would answer what, for example: /samtliga whatif Växjö no, Ljungby yes")
+
+
+def _ruling_unclear(error: RulingUnclearError, t: Texts) -> str:
+    del error
+    return t(
+        "Write what is enough and by which decision, for example: /samtliga ruling skl-2020 80 %"
+        " by the board, 28 June 2019. Enough is a share (80 %), a number (260) or: all."
+    )
+
+
+def _nothing_to_rule(error: NothingToRuleError, t: Texts) -> str:
+    return t(
+        "The condition of {recommendation} is stated in the source, so there is nothing to rule.",
+        recommendation=error.recommendation,
+    )
+
+
 def _no_database(error: NoDatabaseError, t: Texts) -> str:
     return t("There is no record at {url} yet. samtliga run makes it.", url=error.url)
 
@@ -197,7 +220,11 @@ _SENTENCES: dict[type, Callable[[Any, Texts], str]] = {
     PollClosedError: _poll_closed,
     NobodyToAskError: _nobody_to_ask,
     ProvisoMissingError: _proviso_missing,
+    WhatIfUnclearError: _what_if_unclear,
+    RulingUnclearError: _ruling_unclear,
+    NothingToRuleError: _nothing_to_rule,
     NoDatabaseError: _no_database,
     SchemaBehindError: _schema_behind,
     SchemaUnknownError: _schema_unknown,
+    **STORAGE_SENTENCES,
 }

@@ -125,9 +125,9 @@ def _figures_missing(reason: FiguresMissing, t: Texts, names: Names) -> str:
 
 def _by_ruling(reason: ByRuling, t: Texts, names: Names) -> str:
     return t(
-        "{reason} (as {who} ruled on {day}: {clause})",
+        "{reason} (ruled on {day}, {decision}: {clause})",
         reason=reason_sentence(reason.part, t, names),
-        who=reason.ruling.by,
+        decision=reason.ruling.decision,
         day=t.day(reason.ruling.on),
         clause=condition_clause(reason.ruling.condition, t, names),
     )

@@ -77,6 +77,8 @@ def condition_phrase(followed: FollowedCondition, t: Texts, names: Names) -> str
             who=listed(followed.members, names, t),
             clause=condition_clause(followed.condition, t, names),
         )
+    if followed.origin is Origin.RULED:
+        return t("none is stated in the source; somebody has ruled")
     return condition_clause(followed.condition, t, names)
 
 
