@@ -38,7 +38,10 @@ class CommitteePart:
 
 
 def committee_part(
-    recommendation: Recommendation, share: Share, committee: str | None = None, level: str = ""
+    recommendation: Recommendation,
+    share: Share,
+    committee: str | None = None,
+    level: str | None = None,
 ) -> CommitteePart | None:
     """Return the part of a member's committee; the member's first one if none is named.
 
@@ -74,7 +77,9 @@ def _cost(
     return next((each for each in own if committee in {None, each.committee}), None)
 
 
-def _totals(recommendation: Recommendation, level: str) -> Mapping[str, tuple[int, str, bool]]:
+def _totals(
+    recommendation: Recommendation, level: str | None
+) -> Mapping[str, tuple[int, str, bool]]:
     """Return the stated totals of lines and of their parts by name: öre, title, is it a line."""
     totals: dict[str, tuple[int, str, bool]] = {}
     for line in recommendation.costs:

@@ -33,7 +33,7 @@ class _Replay:
         self.amount: Fraction | None = amount
         self.value = Fraction(0)
         self.counted = Fraction(1)
-        self.branches: list[Fraction | None] = []
+        self.branches: list[Fraction] = []
 
 
 def replay(trace: Iterable[Step], start: Fraction = Fraction(0)) -> Fraction | None:
@@ -59,11 +59,13 @@ def _apply(step: Step, state: _Replay) -> None:
         case WeightsSummed():
             state.counted = step.sum - step.off * step.largest_sum
         case Branch():
-            state.branches.append(replay(step.steps, amount))
+            part = replay(step.steps, amount)
+            if part is None:
+                state.amount = None
+            else:
+                state.branches.append(part)
         case Summed():
-            parts = [part for part in state.branches if part is not None]
-            is_whole = len(parts) == len(state.branches)
-            state.amount = sum(parts, Fraction(0)) if is_whole else None
+            state.amount = sum(state.branches, Fraction(0))
             state.branches = []
         case _:
             state.amount = _computed(step, amount, state)

@@ -49,11 +49,19 @@ def in_order(weights, key, total_ore, **how):
         ('key = { kind = "bounded", ceiling_kr = 300, key = { kind = "equal" } }', 300, 300, 300),
         ('key = { kind = "parts", parts = [{ name = "a", amount_kr = 400, key = { kind = "shares", shares = { "Växjö" = 1, "Ljungby" = 0, "Alvesta" = 0 } } }, { name = "rest", key = { kind = "equal" } }] }', 200, 600, 200),
         ('key = { kind = "classes", classes = [{ name = "a", members = ["Växjö"], share = "40 %" }, { name = "b", members = ["Ljungby", "Alvesta"], share = "60 %" }] }', 300, 400, 300),
+        ('key = { kind = "fixed_plus_variable", fixed_kr = 100, variable = { kind = "shares", shares = { "Växjö" = 0.5 } } }', None, 450, None),
+        ('key = { kind = "bounded", ceiling_kr = 400, key = { kind = "shares", shares = { "Växjö" = 0.5 } } }', None, None, None),
+        ('key = { kind = "parts", parts = [{ name = "a", amount_kr = 400, key = { kind = "shares", shares = { "Växjö" = 0.5 } } }, { name = "rest", key = { kind = "equal" } }] }', None, 400, None),
         ('key = { kind = "classes", classes = [{ name = "a", members = ["Växjö"], share = "25 %" }, { name = "b", members = ["Ljungby"], share = "not stated" }] }', None, 250, None),
     ],
 )  # fmt: skip
 def test_key_splits_the_total(key, alvesta, vaxjo, ljungby):
-    assert kronor(with_key(key)) == {ALVESTA: alvesta, VAXJO: vaxjo, LJUNGBY: ljungby}
+    held = with_key(key)
+
+    shares = allocate(held, REGISTER).shares
+
+    assert kronor(held) == {ALVESTA: alvesta, VAXJO: vaxjo, LJUNGBY: ljungby}
+    assert [replay(share.trace) for share in shares.values()] == list(shares.amounts.values())
 
 
 def test_weight_may_be_a_column_of_the_file():
@@ -393,6 +401,7 @@ def test_cost_lines_are_rounded_each_and_added_up():
     allocation = allocate(held, REGISTER)
 
     assert kronor(held) == {ALVESTA: 334, VAXJO: 833, LJUNGBY: 333}
+    assert replay(allocation.shares[VAXJO].trace) == 83_300
     assert allocation.total_ore == allocation.allocated_ore == 150_000
     share = allocation.shares[VAXJO]
     assert share.fraction == (Fraction(1_000, 3) + 500) / 1_500
@@ -416,6 +425,7 @@ def test_cost_line_that_isnt_stated_leaves_the_sum_not_stated():
 
     assert kronor(held) == {ALVESTA: None, VAXJO: None, LJUNGBY: None}
     assert (allocation.total_ore, allocation.shares[VAXJO].fraction) == (NOT_STATED, None)
+    assert replay(allocation.shares[VAXJO].trace) is None
 
 
 def test_recommendation_without_costs_has_no_shares():

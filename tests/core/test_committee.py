@@ -34,12 +34,14 @@ def stated(parts: str, committee: str = "Socialnämnden") -> str:
         ("stod = 1", Fraction(400, 1_000)),
         ("allt = '10 %'", Fraction(1, 10)),
         ("drift = 0", Fraction(0)),
+        ("", Fraction(0)),
     ],
 )
 def test_committee_bears_its_fractions_of_the_parts(parts, fraction):
     part = part_of(VAXJO, stated(parts))
 
     assert (part.fraction, part.exact_ore) == (fraction, Fraction(100_000, 3) * fraction)
+    assert type(part.fraction) is Fraction
 
 
 def test_committee_part_shows_what_it_is_made_of():
@@ -69,3 +71,23 @@ def test_committee_is_found_by_its_name():
     two = stated("drift = 1") + stated("stod = 1", "Kommunstyrelsen")
 
     assert part_of(VAXJO, two, "Kommunstyrelsen").fraction == Fraction(2, 5)
+
+
+@pytest.mark.parametrize(("level", "fraction"), [(None, Fraction(1, 5)), ("low", Fraction(1, 2))])
+def test_committee_part_is_that_of_the_level(level, fraction):
+    levels = """
+        [[costs.levels]]
+        name = "low"
+        total_kr = 100
+        parts = [{ name = "drift", amount_kr = 50 }]
+        [[costs.levels]]
+        name = "high"
+        proposed = true
+        total_kr = 500
+        parts = [{ name = "drift", amount_kr = 100 }]
+        """
+    cost = "\n[[costs]]\nname = 'allt'\nkey = { kind = 'equal' }\n"
+    held = with_key(f"{levels}\n{stated('drift = 1')}", cost=cost)
+    share = allocate(held, shipped_register(), level=level).shares[VAXJO]
+
+    assert committee_part(held, share, level=level).fraction == fraction

@@ -92,12 +92,15 @@ def test_settlement_needs_everybodys_amount():
     with pytest.raises(AmountsNotStatedError) as caught:
         settle(allocation, 100, "statsbidrag")
 
+    assert caught.value.recommendation == "kronoberg-2018"
     assert caught.value.members == ("0760", "0761", "0763", "0764", "0765", "0767", "0780")
 
 
 def test_negative_money_is_an_error():
-    with pytest.raises(NegativeMoneyError):
+    with pytest.raises(NegativeMoneyError) as caught:
         settle(fourum(), -1, "statsbidrag")
+
+    assert caught.value.money_ore == -1
 
 
 def test_settlement_among_nobody_is_all_surplus():
@@ -134,3 +137,11 @@ def test_settlement_is_in_whole_kronor_where_the_amounts_are():
     assert {line.member: line.back_ore for line in settlement.lines} == dict(
         zip(codes(3), [3_400, 3_300, 3_300], strict=True)
     )
+
+
+@pytest.mark.parametrize("kind", list(SettlementKind))
+def test_settlement_of_a_single_ore_goes_to_the_one_who_pays_it(kind):
+    settlement = settle(allocate(made([1], ByWeight(), 1), NOWHERE), 1, "bidrag", kind)
+
+    line = settlement.lines[0]
+    assert (settlement.kind, line.back_ore, line.left_ore, line.fraction) == (kind, 1, 0, 1)

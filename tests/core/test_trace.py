@@ -373,3 +373,10 @@ def test_replay_of_a_trace_that_lacks_something_is_none():
 
 def test_replay_of_no_steps_is_where_it_started():
     assert replay([], Fraction(7)) == 7
+
+
+def test_replay_sums_each_group_of_branches_by_itself():
+    fee = Branch(name="fee", steps=(FixedFee(amount_ore=5),))
+    twice = (fee, fee, Summed(amount_ore=10), fee, Summed(amount_ore=5))
+
+    assert replay(twice) == 5

@@ -37,6 +37,8 @@ def test_this_years_share_stands_beside_next_years(year, this, following, change
 
     assert (found.this.amount_ore, found.next.amount_ore) == (this, following)
     assert (found.change_ore, found.change) == (following - this, change)
+    assert (found.this.year, found.next.year) == (year, year + 1)
+    assert [each.in_period for each in (found.this, found.next)] == [this > 0, following > 0]
 
 
 def test_year_whose_index_isnt_stated_has_no_change():
