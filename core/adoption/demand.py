@@ -112,11 +112,11 @@ def _any_of(condition: AnyOf, _owner: str | None, _setting: Setting) -> Demand:
 
 def _not(condition: Not, owner: str | None, setting: Setting) -> Demand:
     """Carry the refusal inwards to what is counted or named, so that two of them cancel out."""
+    if isinstance(condition.condition, Not):
+        return demand(condition.condition.condition, owner, setting)
     match inner := demand(condition.condition, owner, setting):
         case Leaf():
             return OPPOSITE[inner]
-        case Denied():
-            return demand(inner.part, owner, setting)
         case Gate():
             parts = tuple(
                 OPPOSITE[part] if isinstance(part, Leaf) else Not(condition=part)

@@ -51,7 +51,7 @@ def test_each_pays_more_when_one_leaves():
     pricing = Spread(1200, weights)
 
     def amounts(adopters):
-        return {code: int(pricing.amount_ore(code, adopters)) for code in adopters}
+        return {code: int(pricing.among(adopters)(code)) for code in adopters}
 
     found = what_if(
         {"a": YES, "b": provided(PriceAtMost(amount_ore=300)), "c": YES},
