@@ -239,3 +239,13 @@ def test_what_no_contradiction_can_change_is_still_settled():
 )
 def test_polarity_names_what_a_yes_could_take_away(condition, trend, expected):
     assert objections(condition, trend) == tuple(NotMonotone(*each) for each in expected)
+
+
+@pytest.mark.parametrize("depth", [200, 201])
+def test_deeply_nested_refusals_are_read_in_no_time(depth):
+    condition = AtLeast(count=1)
+    for _ in range(depth):
+        condition = refused(AllOf(conditions=(condition,)))
+
+    expected = State.MET if depth % 2 == 0 else State.IMPOSSIBLE
+    assert resolve({"a": YES}, condition).whole.state is expected
