@@ -108,7 +108,9 @@ def test_newcomer_clicks_through_the_main_job(page):
     modal.get_by_label("Beslutsdag").fill("2017-10-01")
     modal.get_by_label("Paragraf").fill("Sn § 63")
     modal.get_by_test_id("submit").click()
-    expect(modal).to_contain_text("Beslutet är daterat 1 oktober 2017, men i dag är det 4 september")
+    expect(modal).to_contain_text(
+        "Beslutet är daterat 1 oktober 2017, men i dag är det 4 september"
+    )
     modal.get_by_label("Beslutsdag").fill("2017-09-04")
     keep(page, "form.png")
     modal.get_by_test_id("submit").click()
