@@ -56,7 +56,7 @@ def move_database(source_url: str, target_url: str) -> Copied:
         with target.connection(write=False) as copied:
             differing = [name for name, each in tables_of(copied).items() if each != tables[name]]
         if differing:
-            raise RecordDamagedError(target_url, tuple(differing))
+            raise RecordDamagedError(_shown(target_url), tuple(differing))
         return Copied(tables, _verified_alike(source, target))
 
 
@@ -100,7 +100,7 @@ def restore(file: Path, url: str) -> Copied:
 def _opened(url: str) -> Iterator[Database]:
     file = sqlite_file(parse_url(url))
     if file is not None and not file.exists():
-        raise NoDatabaseError(url)
+        raise NoDatabaseError(_shown(url))
     database = Database(url)
     try:
         yield database
@@ -114,10 +114,15 @@ def _emptiness(url: str) -> Iterator[Database]:
     try:
         with database.connection() as connection:
             if inspect(connection).get_table_names():
-                raise NotEmptyError(url)
+                raise NotEmptyError(_shown(url))
         yield database
     finally:
         database.close()
+
+
+def _shown(url: str) -> str:
+    """Return an address without its password."""
+    return parse_url(url).render_as_string()
 
 
 def _copy_online(url: str, file: Path) -> None:
@@ -154,7 +159,7 @@ def _verified_alike(source: Database, target: Database) -> tuple[Verification, .
     found = verify_everything(target)
     for here, there in zip(verify_everything(source), found, strict=True):
         if here.heads != there.heads:
-            raise RecordDamagedError(target.url, ("ledger_entry",))
+            raise RecordDamagedError(_shown(target.url), ("ledger_entry",))
     return found
 
 

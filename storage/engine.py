@@ -56,8 +56,9 @@ class Database:
         Raises: StorageTroubleError and whatever is raised inside.
         """
         with self._session(self._writing, workspace_id) as session:
+            connection = session.connection()  # SQLite's lock is taken by beginning at once
             if not self.is_sqlite:
-                session.connection().execute(_LOCK, {"workspace": workspace_id})
+                connection.execute(_LOCK, {"workspace": workspace_id})
             yield session
 
     @contextmanager
