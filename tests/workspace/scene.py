@@ -1,6 +1,5 @@
 """A small app and the people around it, for tests that play through the real protocols."""
 
-import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
@@ -164,8 +163,7 @@ async def connected(scene: Scene, *, bolt: AsyncApp | None = None) -> AsyncItera
     )
     handler = AsyncSocketModeHandler(bolt, scene.app.app_token)
     await handler.connect_async()
-    while not scene.workspace.sockets.connections(scene.app.app_id):
-        await asyncio.sleep(0.005)
+    await scene.workspace.sockets.ready(scene.app.app_id)
     try:
         yield bolt
     finally:

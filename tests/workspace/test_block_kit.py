@@ -1,4 +1,4 @@
-"""Block Kit as strict as Slack's servers: what slack_sdk's models and slackblocks let through too."""
+"""Block Kit as strict as Slack's servers, where slack_sdk's models let things through."""
 
 import pytest
 from slack_sdk.models.blocks import SectionBlock

@@ -151,10 +151,7 @@ async def test_refreshed_socket_makes_way_for_a_new_one() -> None:
 
 async def back_again(scene, within: float = 5) -> None:
     async with asyncio.timeout(within):
-        while not any(
-            not each.retiring for each in scene.workspace.sockets.connections(scene.app.app_id)
-        ):
-            await asyncio.sleep(0.01)
+        await scene.workspace.sockets.ready(scene.app.app_id)
 
 
 async def test_revoked_token_is_refused_and_the_app_is_told() -> None:

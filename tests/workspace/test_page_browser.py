@@ -42,8 +42,13 @@ FORM = {
         field("Kommun", optional=True, type="external_select", min_query_length=1),
     ],
 }
-CONFIRM = {"title": plain("Svara nej?"), "text": {"type": "mrkdwn", "text": "Då faller *allt*."},
-           "confirm": plain("Ja, svara nej"), "deny": plain("Tillbaka"), "style": "danger"}  # fmt: skip
+CONFIRM = {
+    "title": plain("Svara nej?"),
+    "text": {"type": "mrkdwn", "text": "Då faller *allt*."},
+    "confirm": plain("Ja, svara nej"),
+    "deny": plain("Tillbaka"),
+    "style": "danger",
+}
 POLL = [
     {"type": "section", "text": {"type": "mrkdwn", "text": "*Antar Ljungby?* <@U0100000003>"}},
     {

@@ -7,17 +7,17 @@ from hypothesis import strategies as st
 from deploy.workspace.page.mrkdwn import Mrkdwn
 from deploy.workspace.page.rich import markdown_html
 
-TEXTS = Mrkdwn(lambda user: {"U1": "Karin <Lund>"}.get(user, user), lambda channel: "forum")
+TEXTS = Mrkdwn(lambda user: {"U1": "Karin <Lund>"}.get(user, user), lambda _: "forum")
+AWAY = 'target="_blank" rel="noopener noreferrer"'
 
 MARKUP = [
     ("*fet* _kursiv_ ~struken~", "<b>fet</b> <i>kursiv</i> <s>struken</s>"),
     ("a*b*c 2*3*4 snake_case_name", "a*b*c 2*3*4 snake_case_name"),
     ("`kod *ej fet*`", "<code>kod *ej fet*</code>"),
     ("```rad 1\n<b>```", "<pre>rad 1\n&lt;b&gt;</pre>"),
-    ("<@U1> i <#C1>", '<span class="mention" data-user="U1">@Karin &lt;Lund&gt;</span> i '
-     '<span class="mention">#forum</span>'),
-    ("<https://a.se?x=1&amp;y=2|här>", '<a href="https://a.se?x=1&amp;y=2" target="_blank" '
-     'rel="noopener noreferrer">här</a>'),
+    ("<@U1>", '<span class="mention" data-user="U1">@Karin &lt;Lund&gt;</span>'),
+    ("<#C1>", '<span class="mention">#forum</span>'),
+    ("<https://a.se?x=1&amp;y=2|här>", f'<a href="https://a.se?x=1&amp;y=2" {AWAY}>här</a>'),
     ("<javascript:alert(1)|här>", "här"),
     ("<!channel>", '<span class="mention">@channel</span>'),
     ("&lt;!channel&gt; &amp; vi", "&lt;!channel&gt; &amp; vi"),

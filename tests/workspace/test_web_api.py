@@ -13,7 +13,7 @@ HOME = {"type": "home", "blocks": [SECTION]}
 MODAL = {"type": "modal", "title": TEXT, "blocks": [SECTION]}
 
 
-async def test_every_method_answers_the_official_client() -> None:
+async def test_every_method_answers_the_official_client() -> None:  # noqa: PLR0915 - every method
     async with served(build(limits=Limits.off())) as scene:
         client, karin, channel = scene.client(), scene.karin.id, scene.channel
         called = set()

@@ -49,6 +49,7 @@ class SocketHub:
     _tickets: dict[str, str] = field(default_factory=dict)
     _open: dict[str, list[Connection]] = field(default_factory=dict)
     _waiting: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
+    _arrivals: list[asyncio.Future[None]] = field(default_factory=list)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def ticket(self, app_id: str) -> str:
@@ -77,12 +78,26 @@ class SocketHub:
         siblings.append(connection)
         try:
             await connection.send(_hello(app_id, len(siblings)))
+            self._announce()
             while True:
                 self._answer(await socket.receive_text())
         except (WebSocketDisconnect, ConnectionError):
             log.debug("A socket of %s has closed", app_id)
         finally:
             siblings.remove(connection)
+
+    def _announce(self) -> None:
+        for waiter in self._arrivals:
+            if not waiter.done():
+                waiter.set_result(None)
+        self._arrivals.clear()
+
+    async def ready(self, app_id: str) -> None:
+        """Return once an app has a socket open that isn't about to be closed."""
+        while all(each.retiring for each in self.connections(app_id)):
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._arrivals.append(waiter)
+            await waiter
 
     def _answer(self, frame: str) -> None:
         try:

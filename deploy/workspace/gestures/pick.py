@@ -7,7 +7,8 @@ from deploy.workspace.wire import GestureError, Json
 def find_element(blocks: list[Json], name: str) -> tuple[Json, Json]:
     """Find an interactive element by label, action_id, block_id or value, with its block.
 
-    "block_id/action_id" names it where others answer to the same name. Raises GestureError no_such_element, or ambiguous_element if several answer to the name.
+    "block_id/action_id" names it where others answer to the same name. Raises GestureError
+    no_such_element, or ambiguous_element if several answer to the name.
     """
     for meaning in (_path, _label, _action, _block, _value):
         found = [pair for pair in all_elements(blocks) if meaning(*pair) == name]

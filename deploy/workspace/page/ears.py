@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from nicegui.events import GenericEventArguments
@@ -12,7 +12,6 @@ from deploy.workspace.gestures.form import STATE_KEYS, is_many, value_of
 from deploy.workspace.gestures.payloads import Surface
 from deploy.workspace.gestures.pick import find_element
 from deploy.workspace.model import Message
-from deploy.workspace.page.chrome import moment_of
 from deploy.workspace.wire import GestureError, Json, SlackError
 
 if TYPE_CHECKING:
@@ -97,8 +96,10 @@ class Ears:
         await self._window.hands.choose(surface, report["path"], value)
 
     async def _fill(self, report: Json) -> None:
-        surface = self._surface(report)
-        await self._window.hands.fill(surface, report["path"], report["value"])
+        surface, value = self._surface(report), report["value"]
+        if isinstance(value, list):  # files that the browser has put on the server already
+            value = [self._window.hands.team.files[name].to_json() for name in value]
+        await self._window.hands.fill(surface, report["path"], value)
 
     async def _suggest(self, report: Json) -> None:
         """Offer what fits the typed text in a menu that one searches."""
@@ -107,7 +108,7 @@ class Ears:
         found = await self._options(surface, element, typed, report["path"])
         fields = self._window.renderer.fields
         self._offers[report["path"]] = [value for value, _ in found][:OFFERED]
-        names = [fields.name(element, value) if not name else name for value, name in found]
+        names = [name or fields.name(element, value) for value, name in found]
         self._window.offer(report["box"], names[:OFFERED])
 
     async def _options(
@@ -230,7 +231,7 @@ class Ears:
             clock.set(min(due))
 
     async def _to(self, report: Json) -> None:
-        self._window.workspace.clock.set(moment_of(report["moment"]))
+        self._window.workspace.clock.set(datetime.fromisoformat(report["moment"]))
 
     async def _play(self, _: Json) -> None:
         clock = self._window.workspace.clock

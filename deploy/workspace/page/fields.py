@@ -197,10 +197,9 @@ class Fields:
         return f'<input class="field" type="{kind}"{mode} value="{value}" {attributes}>'
 
     def _file(self, element: Json, state: Json, attributes: str) -> str:
-        files = (value_of(state) if state else None) or []
-        names = "".join(
-            f'<li class="chip">{safe(each["name"])}</li>' for each in files if isinstance(each, dict)
-        ) if isinstance(files, list) else ""  # fmt: skip
+        files = value_of(state) if state else None
+        named = [each["name"] for each in files] if isinstance(files, list) else []
+        names = "".join(f'<li class="chip">{safe(name)}</li>' for name in named)
         accepted = ",".join(f".{kind}" for kind in element.get("filetypes", []))
         more = "multiple" if element.get("max_files", 10) > 1 else ""
         return f'<input type="file" {more} accept="{safe(accepted)}" {attributes}><ul>{names}</ul>'

@@ -9,7 +9,8 @@ from nicegui import Client, context, ui
 from deploy.workspace.changes import Change
 from deploy.workspace.gestures.hands import Hands
 from deploy.workspace.model import Channel, Message
-from deploy.workspace.page import chrome
+from deploy.workspace.page import bar, panels, sidebar
+from deploy.workspace.page.cards import Cards
 from deploy.workspace.page.render import Renderer
 from deploy.workspace.words import say
 
@@ -67,7 +68,7 @@ class Window:
                 self._region("home", "div")
                 self._stream = ui.element("div").classes("stream")
                 self._stream.props('role=log aria-live=polite tabindex=0 data-testid="stream"')
-                ui.html(chrome.text_box("composer", ""), sanitize=False).classes(
+                ui.html(panels.text_box("composer", ""), sanitize=False).classes(
                     "composer-place"
                 ).props("id=composer-place")
             self._region("panel", "aside")
@@ -82,6 +83,7 @@ class Window:
         """Go on as somebody else."""
         self.hands = self.workspace.person(user)
         self.renderer = Renderer(self.hands)
+        self._cards_of = Cards(self.renderer)
         self.thread = None
         self.panel = "" if self.panel == "thread" else self.panel
         self.go(self._first_place())
@@ -169,43 +171,42 @@ class Window:
                     self._regions[name].set_content(getattr(self, f"_draw_{name}")())
 
     def _draw_topbar(self) -> str:
-        return chrome.topbar(self.workspace, self.hands.person)
+        return bar.topbar(self.workspace, self.hands.person)
 
     def _draw_sidebar(self) -> str:
-        return chrome.sidebar(self.hands, self.place)
+        return sidebar.sidebar(self.hands, self.place)
 
     def _draw_header(self) -> str:
         if self.channel is None:
             return ""
         if self.at_home:
             app = self.hands.app(self.app_here())
-            return chrome.app_header(self.hands, app, self.channel, "home")
-        return chrome.channel_header(self.hands, self.channel)
+            return sidebar.app_header(self.hands, app, self.channel, "home")
+        return sidebar.channel_header(self.hands, self.channel)
 
     def _draw_home(self) -> str:
         if not self.at_home:
             return ""
-        return chrome.home(self.renderer, self.hands.home_of(self.app_here() or ""))
+        return panels.home(self.renderer, self.hands.home_of(self.app_here() or ""))
 
     def _draw_modal(self) -> str:
         view = self.hands.view
-        return chrome.modal(self.renderer, view, len(self.hands.person.views)) if view else ""
+        return panels.modal(self.renderer, view, len(self.hands.person.views)) if view else ""
 
     def _draw_panel(self) -> str:
         locale = self.hands.person.locale
         if self.panel == "next":
-            return chrome.next_panel(self.workspace, locale)
+            return panels.next_panel(self.workspace, locale)
         if self.panel == "record":
-            return chrome.record_panel(self.workspace, self.words, locale)
+            return panels.record_panel(self.workspace, self.words, locale)
         if self.panel == "thread" and self.thread:
             said = self.hands.thread(self.thread)
             before = [None, *said]
             parts = [
-                self.renderer.message(message, previous, in_thread=True)
+                self._cards_of.message(message, previous, in_thread=True)
                 for message, previous in zip(said, before, strict=False)
             ]
-            box = chrome.text_box("thread-composer", say("reply_in_thread", locale))
-            return chrome.thread_panel("".join(parts), locale) + box
+            return panels.thread_panel("".join(parts), locale)
         return ""
 
     # -- messages ----------------------------------------------------------------------------
@@ -218,10 +219,10 @@ class Window:
             return
         messages, earlier = self.hands.recent(self.channel, self.shown)
         messages = [m for m in messages if not m.ephemeral or m.sequence > self.loaded_at]
-        wanted = {m.ts: self.renderer.message(m, p) for p, m in _pairs(messages)}
+        wanted = {m.ts: self._cards_of.message(m, p) for p, m in _pairs(messages)}
         if earlier:
             words = say("show_earlier", self.hands.person.locale)
-            wanted = {"earlier": chrome.do("earlier", words, css="btn earlier")} | wanted
+            wanted = {"earlier": bar.do("earlier", words, css="btn earlier")} | wanted
         if not messages:
             words = say("empty_channel", self.hands.person.locale)
             wanted = {"empty": f'<p class="empty">{words}</p>'}

@@ -2,7 +2,8 @@
 "use strict";
 
 const page = (() => {
-  const state = { commands: [], drafts: new Map(), focus: null, atEnd: true, submitted: false };
+  const state = { commands: [], drafts: new Map(), focus: null, atEnd: true, submitted: false,
+    open: new Set() };
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   const report = (what) => emitEvent("gesture", what);
@@ -416,6 +417,7 @@ const page = (() => {
       state.submitted = false;
       wrong.focus();
     } else restore_focus();
+    for (const each of $$("details[data-entry]")) each.open = state.open.has(each.dataset.entry);
     const stream = $(".stream");
     if (stream && state.atEnd) stream.scrollTop = stream.scrollHeight;
   }
@@ -499,6 +501,8 @@ const page = (() => {
     if (combo) setTimeout(() => combo.contains(document.activeElement) || close_offers(), 200);
   });
   document.addEventListener("toggle", (event) => {
+    const entry = event.target.dataset?.entry;
+    if (entry) state.open[event.target.open ? "add" : "delete"](entry);
     if (event.target.matches?.("details.act[open]")) $("input", event.target).focus();
   }, true);
   document.addEventListener("scroll", (event) => {

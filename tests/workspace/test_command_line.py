@@ -1,0 +1,39 @@
+"""A running workspace is disturbed from the command line."""
+
+import asyncio
+import sys
+
+import pytest
+
+from tests.workspace.scene import build, served
+
+
+async def run(*arguments: str) -> tuple[int, str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "deploy.workspace",
+        *arguments,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate()
+    return process.returncode or 0, output.decode()
+
+
+async def test_fault_is_ordered_from_the_command_line() -> None:
+    async with served(build()) as scene:
+        port = scene.workspace.url.rpartition(":")[2]
+
+        done = await run("fault", "status_500", "--target", "auth.test", "--port", port)
+        wrong = await run("do", "nothing", "--port", port)
+
+        assert done == (0, "now 2017-09-04T07:00:00+00:00\n")
+        assert wrong[0] == 2
+        assert wrong[1].startswith("nothing can't be done; there are lose_reply, ")
+        assert (await scene.workspace.call("auth.test", scene.app.bot_token)).status == 500
+
+
+@pytest.mark.parametrize("arguments", [("do", "clear_faults"), ("fault", "delay")])
+async def test_command_line_says_when_nobody_answers(arguments: tuple[str, ...]) -> None:
+    assert await run(*arguments, "--port", "9") == (2, "No workspace answers on port 9.\n")
