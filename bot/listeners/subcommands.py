@@ -17,6 +17,7 @@ from bot.usecases.open_poll import OpenPoll, preview_opening
 from bot.usecases.people import GrantMandate, appoint_coordinator, grant_mandates, list_mandates
 from bot.usecases.record_ruling import RecordRuling, record_ruling
 from bot.usecases.try_what_if import TryWhatIf, try_what_if
+from bot.usecases.weigh_thresholds import weigh_thresholds
 from bot.views.blocks import Block, section
 from bot.views.guide import agreements_blocks, help_blocks, mandates_blocks
 from bot.views.opening import opening_blocks
@@ -65,7 +66,8 @@ async def show_status(asked: Asked) -> Reply:
         look_up_status,
         LookUpStatus(workspace_id=asked.command.team_id, recommendation=asked.words),
     )
-    return Reply(board_text(state, asked.t), status_blocks(state, asked.t))
+    candidates = await asked.desk.run(weigh_thresholds, state)
+    return Reply(board_text(state, asked.t), status_blocks(state, asked.t, candidates))
 
 
 async def ask_to_open(asked: Asked) -> Reply:

@@ -6,7 +6,7 @@ from bot.texts import Texts
 from bot.usecases.poll_state import PollState
 from bot.views.blocks import SECTION_LIMIT, Block, context, divider, escaped, header, section
 from bot.wording.names import names_of
-from bot.wording.reading import reading_sentence, state_word
+from bot.wording.reading import candidate_sentence, reading_sentence, state_word
 from bot.wording.share import condition_phrase, deadline_phrase
 from bot.wording.status import (
     GroupOfMembers,
@@ -18,6 +18,7 @@ from bot.wording.status import (
     member_line,
 )
 from core.adoption import State
+from core.adoption.history import Candidate
 
 _SIGNS = {
     State.MET: "✅",
@@ -29,9 +30,20 @@ _LISTED_ONE_BY_ONE = 30
 _MOST_SECTIONS = 30
 
 
-def status_blocks(state: PollState, t: Texts) -> list[Block]:
-    """Return the board, and below it every answer with its evidence."""
-    return [*board_blocks(state, t), divider(), *_answers(state, t)]
+def status_blocks(state: PollState, t: Texts, candidates: Sequence[Candidate] = ()) -> list[Block]:
+    """Return the board, and below it every answer with its evidence.
+
+    `candidates` are readings of what would be enough, where nobody has ruled yet.
+    """
+    names = names_of(state.recommendation)
+    weighed = [f"• {escaped(candidate_sentence(each, t, names))}" for each in candidates]
+    enough = [section("\n".join([t("Nobody has ruled what is enough."), *weighed]))]
+    return [
+        *board_blocks(state, t),
+        *(enough if weighed else []),
+        divider(),
+        *_answers(state, t),
+    ]
 
 
 def board_blocks(state: PollState, t: Texts) -> list[Block]:

@@ -9,6 +9,7 @@ from bot.texts import Texts
 from bot.wording.condition import condition_clause
 from bot.wording.names import Names, listed
 from core.adoption import Reading, State
+from core.adoption.history import Candidate
 from core.adoption.reason import (
     AwaitsRuling,
     ByRuling,
@@ -60,6 +61,26 @@ def reading_sentence(
         "{sentence}. Yes with a proviso, which counts when the proviso is met: {who}",
         sentence=sentence,
         who=listed(leaned, names, t),
+    )
+
+
+def candidate_sentence(candidate: Candidate, t: Texts, names: Names) -> str:
+    """Return how it would stand if that were enough: "met since 4 July 2019", "1 more needed"."""
+    clause = condition_clause(candidate.ruled, t, names)
+    adoption, since = candidate.played.adoption, candidate.played.met_since
+    if since is not None:
+        return t("If {clause}: met since {day}", clause=clause, day=t.day(since))
+    if adoption.whole.state is State.IMPOSSIBLE:
+        return t("If {clause}: can no longer be met", clause=clause)
+    reason = adoption.whole.reason
+    counted = reason.part if isinstance(reason, ByRuling) else reason
+    if not isinstance(counted, Counted):
+        return t("If {clause}: open", clause=clause)
+    return t.plural(
+        "If {clause}: {n} more is needed",
+        "If {clause}: {n} more are needed",
+        counted.missing,
+        clause=clause,
     )
 
 

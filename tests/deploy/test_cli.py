@@ -30,7 +30,7 @@ def test_share_as_json_has_ore_and_exact_fractions(tmp_path):
     assert found["member"] == "0125"
     assert found["amount_ore"] == 950_700
     assert Fraction(found["share"]) > 0
-    assert [step["kind"] for step in found["trace"]][0] == "total_read"
+    assert found["trace"][0]["kind"] == "total_read"
     assert list(tmp_path.iterdir()) == []  # a question doesn't make a record
 
 

@@ -64,6 +64,19 @@ async def test_ruling_makes_enough_countable_and_says_who_ruled(tmp_path):
         assert "styrelsen den 28 juni 2019" in stage.board()
 
 
+async def test_status_weighs_what_would_be_enough_while_nobody_has_ruled(tmp_path):
+    async with stage_at(datetime(2019, 5, 2, 8, 0, tzinfo=UTC), tmp_path) as stage:
+        await stage.add_heads(["Ljungby"])
+        await stage.open("skl-2020")
+        await stage.answer("Ljungby", "Nej")
+
+        shown = (await stage.command(stage.maria, "/samtliga läge skl-2020")).replace("\xa0", " ")
+
+        assert "Ingen har fastställt vad som räcker." in shown
+        assert "Om parter med minst 80 % av parterna antar: 232 till behövs" in shown
+        assert "Om alla parter antar: kan inte längre uppfyllas" in shown
+
+
 async def test_only_a_coordinator_may_rule(opened):
     ljungby = opened.head("Ljungby")
 
