@@ -34,7 +34,7 @@ from storage.sending_lock import SendingLocks, sending_locks
 from storage.tables import MessageState
 
 LOGGER = logging.getLogger(__name__)
-_AT_ONCE = 8
+_AT_ONCE = 16
 _ATTEMPTS = 12
 _LONGEST_SILENCE = 90.0
 """Seconds: a longer Retry-After isn't waited for with claims and the workspace's lock in hand."""

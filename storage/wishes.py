@@ -1,9 +1,10 @@
 """How often people want to be reminded, and until when not at all: versions, the latest counts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from storage.reminder_tables import ReminderWishRow
 
@@ -22,6 +23,13 @@ class ReminderWish:
 
 NO_WISH = ReminderWish()
 """What holds for whoever has said nothing: at most one message a day."""
+
+
+def reminder_wishes(session: Session) -> Mapping[str, ReminderWish]:
+    """Return the latest wish of everybody who has said one; one query."""
+    newest = select(func.max(ReminderWishRow.id)).group_by(col(ReminderWishRow.user_id))
+    rows = session.exec(select(ReminderWishRow).where(col(ReminderWishRow.id).in_(newest)))
+    return {row.user_id: ReminderWish(row.days_between, row.paused_until) for row in rows}
 
 
 def reminder_wish(session: Session, user_id: str) -> ReminderWish:

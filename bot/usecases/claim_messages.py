@@ -26,7 +26,7 @@ from storage.sending import (
     uncertain_messages,
 )
 from storage.tables import MessageKind, MessageState, OutboxRow
-from storage.wishes import reminder_wish
+from storage.wishes import NO_WISH
 
 _LOOKED_AT_ONCE = 50
 _MOST_IN_ONE = 15
@@ -147,7 +147,7 @@ def _nudge(this: _Round, user_id: str) -> None:
     """Claim everything that one person is to be reminded of as one message, or put it off."""
     situation = this.situation
     session = situation.session
-    wish = reminder_wish(session, user_id)
+    wish = situation.wishes.get(user_id, NO_WISH)
     true = []
     for row in due_nudges(session, situation.now, user_id):
         verdict = recheck(row, situation)

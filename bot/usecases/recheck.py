@@ -4,7 +4,7 @@ Who has answered is not reminded, what is closed is not asked, whose mandate has
 peace, and what a later message says better is left out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -20,6 +20,7 @@ from storage.mandates import coordinators, valid_mandates
 from storage.polls import Poll, all_polls, poll_by_id
 from storage.sending import has_newer, latest_of, troubled_messages
 from storage.tables import MessageKind, MessageState, OutboxRow
+from storage.wishes import ReminderWish, reminder_wishes
 
 
 class Skip(Enum):
@@ -64,16 +65,22 @@ class Situation:
 
     def state_of(self, poll_id: int | None) -> PollState:
         """Return a poll's state."""
-        poll = None if poll_id is None else poll_by_id(self.session, poll_id)
-        assert poll is not None  # noqa: S101  # the foreign key holds it there
-        if poll.id not in self._states:
-            self._states[poll.id] = load_poll_state(self.session, poll)
-        return self._states[poll.id]
+        assert poll_id is not None  # noqa: S101  # asked for by messages about a poll only
+        if poll_id not in self._states:
+            poll = poll_by_id(self.session, poll_id)
+            assert poll is not None  # noqa: S101  # the foreign key holds it there
+            self._states[poll_id] = load_poll_state(self.session, poll)
+        return self._states[poll_id]
 
     @cached_property
     def holders(self) -> frozenset[tuple[str, str]]:
         """Return who may answer for whom today: pairs of member and user id."""
         return frozenset((m.member, m.user_id) for m in valid_mandates(self.session, self.today))
+
+    @cached_property
+    def wishes(self) -> Mapping[str, ReminderWish]:
+        """Return who has wishes of their own about reminders."""
+        return reminder_wishes(self.session)
 
     @cached_property
     def coordinators(self) -> frozenset[str]:

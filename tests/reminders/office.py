@@ -35,7 +35,16 @@ from tests.reminders.wire import DirectClient
 
 START = datetime(2019, 5, 2, 7, tzinfo=UTC)
 MANIFEST = json.loads(Path("deploy/manifest.json").read_text(encoding="utf-8"))
-KRONOBERG = ("Alvesta", "Lessebo", "Ljungby", "Markaryd", "Tingsryd", "Uppvidinge", "Växjö", "Älmhult")
+KRONOBERG = (
+    "Alvesta",
+    "Lessebo",
+    "Ljungby",
+    "Markaryd",
+    "Tingsryd",
+    "Uppvidinge",
+    "Växjö",
+    "Älmhult",
+)
 
 AGREEMENT = """
 key = "{key}"
@@ -181,9 +190,7 @@ class Office:
         now = self.clock.now()
         with self.database.reading(self.id) as session:
             moments = (
-                session.exec(
-                    select(func.min(column)).where(planned, col(column) > now)
-                ).first()
+                session.exec(select(func.min(column)).where(planned, col(column) > now)).first()
                 for column, planned in (
                     (OutboxRow.due_at, col(OutboxRow.state) == MessageState.PLANNED),
                     (PlanStepRow.due_at, col(PlanStepRow.state) == StepState.PLANNED),
