@@ -14,7 +14,7 @@ import typer
 from bot.settings import Settings
 from bot.texts import Texts, texts_in
 from bot.wording.errors import error_sentence
-from core.errors import SamtligaError
+from core.errors import RecommendationFileError, SamtligaError
 from deploy import lookups, operations
 from deploy.minutes import read_minutes
 
@@ -70,7 +70,11 @@ def check(
     json: AsJson = False,
 ) -> None:
     """Check an agreement file: whether it can be read, and what in it doesn't add up."""
-    _print(lookups.check(file, as_json=json))
+    try:
+        _print(lookups.check(file, as_json=json))
+    except RecommendationFileError as error:
+        _print(lookups.problems_in(error, as_json=json))
+        raise
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """The command line's questions: share, explain, status, agreements, check."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 from bot.catalogue import load_catalogue
@@ -8,7 +9,9 @@ from bot.texts import Texts, texts_in
 from bot.usecases.look_up_share import LookUpShare, ShareLookup, look_up_share
 from bot.usecases.look_up_status import LookUpStatus, look_up_status
 from bot.usecases.try_what_if import TryWhatIf, try_what_if
+from bot.wording.file_problems import file_problem_sentence
 from bot.wording.whatif import payment_lines, what_if_lines
+from core.errors import RecommendationFileError
 from core.recommendation_file import read_recommendation
 from core.reconcile import check as findings_in
 from core.register import shipped_register
@@ -66,6 +69,13 @@ def check(file: Path, *, as_json: bool) -> object:
             "findings": [finding.model_dump(mode="json") for finding in findings],
         }
     return as_text.checked_as_text(recommendation, findings, _texts())
+
+
+def problems_in(error: RecommendationFileError, *, as_json: bool) -> object:
+    """Return everything that is wrong in a file that can't be read, as text or JSON."""
+    if as_json:
+        return {"file": error.file, "problems": [asdict(each) for each in error.problems]}
+    return "\n".join(file_problem_sentence(each, _texts()) for each in error.problems)
 
 
 def _look_up(member: str, recommendation: str | None, workspace: str | None) -> ShareLookup:

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.desk import Desk
 from bot.directory import Directory
-from bot.listeners import answers, commands, openings, quiet, reminders
+from bot.listeners import answers, commands, home, openings, quiet, reminders
 
 
 def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
@@ -17,4 +17,5 @@ def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
     reminders.register(app, desk, directory)
     openings.register(app, desk, directory)
     commands.register(app, desk, directory)
+    home.register(app, directory)
     quiet.register(app)

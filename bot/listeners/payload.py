@@ -92,6 +92,13 @@ class Question(_Payload):
         return cls(poll_id=int(poll_id), member=member)
 
 
+class HomeOpened(_Payload):
+    """An app_home_opened event: who opened which tab."""
+
+    user: Identifier
+    tab: str = Field(default="home", max_length=16)
+
+
 class Choice(_Payload):
     """A block_actions payload from inside a form: something was chosen that changes the form."""
 

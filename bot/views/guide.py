@@ -10,6 +10,14 @@ from core.recommendation import Recommendation
 from storage.mandates import Mandate
 
 
+def home_view(t: Texts) -> Block:
+    """Return the home tab."""
+    who = section(
+        t("I ask everyone who must decide, remember every answer and remind of the deadline.")
+    )
+    return {"type": "home", "blocks": [header("Samtliga"), who, *help_blocks(t)]}
+
+
 def help_blocks(t: Texts) -> list[Block]:
     """Return the commands, each with what it is for."""
     lines = [

@@ -80,8 +80,17 @@ def _population_unknown(error: PopulationUnknownError, t: Texts) -> str:
 
 
 def _file(error: RecommendationFileError, t: Texts) -> str:
-    problems = "\n".join(f"  {file_problem_sentence(each, t)}" for each in error.problems)
-    return t("{file} can’t be read:", file=error.file) + f"\n{problems}"
+    first = file_problem_sentence(error.problems[0], t)
+    more = len(error.problems) - 1
+    if not more:
+        return t("{file} can’t be read. {problem}", file=error.file, problem=first)
+    return t.plural(
+        "{file} can’t be read. {problem} (and {n} problem more)",
+        "{file} can’t be read. {problem} (and {n} problems more)",
+        more,
+        file=error.file,
+        problem=first,
+    )
 
 
 def _future(error: EvidenceInFutureError, t: Texts) -> str:

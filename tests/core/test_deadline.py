@@ -118,4 +118,4 @@ def test_policy_refuses_what_cannot_be_planned(policy):
 def test_steps_compare_by_when_they_are_due():
     plan = reminder_plan(date(2019, 6, 15))
     assert isinstance(plan[0], PlannedStep)
-    assert sorted(reversed(plan)) == list(plan)
+    assert sorted(plan, reverse=True) == list(plan)[::-1]

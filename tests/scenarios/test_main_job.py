@@ -170,6 +170,15 @@ async def test_share_finds_the_member_however_it_is_written(stage):
     assert håbo.splitlines()[0].startswith("Håbo: ")
 
 
+async def test_home_tab_says_who_the_bot_is_and_what_can_be_written(stage):
+    await stage.head("Ljungby").open_home()
+    await stage.quiet()
+
+    shown = stage.head("Ljungby").home.plain()
+    assert shown.startswith("Samtliga\nJag frågar alla som ska besluta")
+    assert "`/share Ljungby` – vad Ljungby betalar och hur det är uträknat" in shown
+
+
 async def test_english_is_spoken_to_those_whose_slack_is_in_english(stage):
     reader = stage.workspace.add_person("Kim Smith", locale="en-GB")
     hands = stage.workspace.person(reader)
