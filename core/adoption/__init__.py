@@ -3,8 +3,8 @@
 `resolve` is the door. Inside: `demand` has the rule of each kind of condition (in the forms of
 `form`), `plain` what a condition means over a given set of adopters; `network` the graph, `descent`
 and `ascent` the two fixed points, `bounds` the readings of those who haven't answered, `strata` and
-`knot` what others' joining takes away; `view` the reasons, `suffice` what would be enough, `history`
-since when it is met.
+`knot` what others' joining takes away; `view` the reasons, `suffice` what would be enough,
+`history` since when it is met.
 """
 
 from core.adoption.bounds import State
