@@ -24,8 +24,8 @@ suggest, submit, close, open_home, open_messages, shortcut, run_function; channe
 direct_messages, ephemerals, thread, unread, view, home. A gesture that fails raises
 `GestureError` with the text that the person is shown.
 
-`ws.upcoming` (a function) and `ws.jumps` (a list of `Jump`) are shown on the page beside the
-story clock. `ws.limits`, `ws.faults`, `ws.recording`, `ws.sockets` and `ws.changes` are there for
+`ws.upcoming` (a function) and `ws.jumps` (a list of `Jump(label, run)`, or of plain pairs) are
+shown on the page beside the story clock. `ws.limits`, `ws.faults`, `ws.recording`, `ws.sockets` and `ws.changes` are there for
 tests; `ws.settled()` waits until nothing is in flight.
 """
 

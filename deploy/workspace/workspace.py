@@ -2,8 +2,8 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from deploy.workspace import server
 from deploy.workspace.activity import Activity
@@ -33,8 +33,7 @@ from deploy.workspace.team import Team
 from deploy.workspace.wire import Json, derive
 
 
-@dataclass(frozen=True)
-class Jump:
+class Jump(NamedTuple):
     """A step in the story that whoever embeds the workspace offers as a button."""
 
     label: str
@@ -82,7 +81,7 @@ class Workspace:
         self.apps: dict[str, App] = {}
         self.url = "http://127.0.0.1"
         self.upcoming: Callable[[], list[tuple[datetime, str]]] = list
-        self.jumps: list[Jump] = []
+        self.jumps: list[Jump | tuple[str, Callable[[], Awaitable[None]]]] = []
         self.team = self.add_team(team_name)
         clock.subscribe(lambda: self.changes.tell("clock"))
 

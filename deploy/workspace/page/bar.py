@@ -48,8 +48,8 @@ def _clock(workspace: "Workspace", locale: str) -> str:
     words = say("pause" if running else "play", locale)
     play = f'{icon("pause" if running else "play")}<span class="sr">{words}</span>'
     jumps = "".join(
-        do("jump", safe(jump.label), css="tb", index=str(number))
-        for number, jump in enumerate(workspace.jumps)
+        do("jump", safe(label), css="tb", index=str(number))
+        for number, (label, _) in enumerate(workspace.jumps)
     )
     return (
         f'<div class="clock" role="group" aria-label="{say("story_clock", locale)}">'

@@ -20,11 +20,22 @@ class Cards:
         self._renderer = renderer
         self._sight = renderer.sight
         self._locale = renderer.locale
+        self._drawn: dict[tuple[str, bool], tuple[object, str]] = {}
 
     def message(
         self, message: Message, previous: Message | None, *, in_thread: bool = False
     ) -> str:
-        """Draw a message, with a line before the first one of a day."""
+        """Draw a message, with a line before the first one of a day; or as it was drawn before."""
+        replies = self._sight.team.channels[message.channel].threads.get(message.ts, ())
+        before = previous and (previous.ts, previous.ephemeral)
+        looks = (message.version, message.edited_ts, before, len(replies))
+        known, drawn = self._drawn.get((message.ts, in_thread), (None, ""))
+        if known != looks:
+            drawn = self._draw(message, previous, in_thread=in_thread)
+            self._drawn[message.ts, in_thread] = (looks, drawn)
+        return drawn
+
+    def _draw(self, message: Message, previous: Message | None, *, in_thread: bool) -> str:
         author, when = self._sight.team.people[message.user], clock_of(message)
         new_day = previous is None or clock_of(previous).date() != when.date()
         joined = not new_day and previous is not None and _same_breath(previous, message)

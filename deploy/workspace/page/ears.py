@@ -238,7 +238,8 @@ class Ears:
         (clock.pause if clock.running else clock.play)()
 
     async def _jump(self, report: Json) -> None:
-        await self._window.workspace.jumps[int(report["index"])].run()
+        _, run = self._window.workspace.jumps[int(report["index"])]
+        await run()
         self._window.act(self._window.hands.id)
 
     async def _fault(self, report: Json) -> None:

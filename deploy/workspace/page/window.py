@@ -159,13 +159,12 @@ class Window:
             self._timer = loop.call_later(TOGETHER, self._flush)
 
     def _flush(self) -> None:
-        self._timer, dirty = None, self._dirty
-        self._dirty = set()
         if self.client.is_deleted:
             return
         with self.client:
-            if "stream" in dirty:
-                self._draw_stream()
+            if "stream" in self._dirty:
+                self._draw_stream()  # marks it as read, so the sidebar is drawn after it
+            self._timer, dirty, self._dirty = None, self._dirty, set()
             for name in REGIONS:
                 if name in dirty:
                     self._regions[name].set_content(getattr(self, f"_draw_{name}")())
