@@ -9,7 +9,19 @@ from core.allocation import KeyDoesNotFitError, UnknownLevelError, allocate, rep
 from core.costs import DeclineRule, WhenSomeDecline
 from core.errors import NotAMemberError, PopulationUnknownError
 from core.figure import NOT_STATED
-from core.keys import ByWeight, EqualParts, Rounding, RoundingMethod, RoundTo, StatedAmounts
+from core.keys import (
+    Bounded,
+    ByParts,
+    ByWeight,
+    EqualParts,
+    FixedPlusVariable,
+    KeyPart,
+    Rounding,
+    RoundingMethod,
+    RoundTo,
+    StatedAmounts,
+    StatedShares,
+)
 from core.recommendation import Population
 from core.register import shipped_register
 from tests.core.agreement_made import NOWHERE, codes, made
@@ -49,6 +61,8 @@ def in_order(weights, key, total_ore, **how):
         ('key = { kind = "bounded", ceiling_kr = 300, key = { kind = "equal" } }', 300, 300, 300),
         ('key = { kind = "parts", parts = [{ name = "a", amount_kr = 400, key = { kind = "shares", shares = { "Växjö" = 1, "Ljungby" = 0, "Alvesta" = 0 } } }, { name = "rest", key = { kind = "equal" } }] }', 200, 600, 200),
         ('key = { kind = "classes", classes = [{ name = "a", members = ["Växjö"], share = "40 %" }, { name = "b", members = ["Ljungby", "Alvesta"], share = "60 %" }] }', 300, 400, 300),
+        ('key = { kind = "shares", shares = { "Växjö" = 0.5, "Ljungby" = "not stated" } }', None, 500, None),
+        ('key = { kind = "classes", classes = [{ name = "a", members = ["Växjö"], share = "40 %" }, { name = "b", members = ["Ljungby", "Alvesta"], share = "60 %", key = { kind = "shares", shares = { "Ljungby" = 0.7, "Alvesta" = 0.3 } } }] }', 180, 400, 420),
         ('key = { kind = "fixed_plus_variable", fixed_kr = 100, variable = { kind = "shares", shares = { "Växjö" = 0.5 } } }', None, 450, None),
         ('key = { kind = "bounded", ceiling_kr = 400, key = { kind = "shares", shares = { "Växjö" = 0.5 } } }', None, None, None),
         ('key = { kind = "parts", parts = [{ name = "a", amount_kr = 400, key = { kind = "shares", shares = { "Växjö" = 0.5 } } }, { name = "rest", key = { kind = "equal" } }] }', None, 400, None),
@@ -95,11 +109,9 @@ def test_weight_that_one_member_lacks_leaves_everybody_not_stated():
 
     shares = allocate(held, REGISTER).shares
 
-    assert [(share.amount_ore, share.trace[-1].what.value) for share in shares.values()] == [
-        (None, "weight"),
-        (None, "weight"),
-        (None, "weight"),
-    ]
+    missing = [share.trace[-1] for share in shares.values()]
+    assert [share.amount_ore for share in shares.values()] == [None, None, None]
+    assert {(step.what.value, step.name) for step in missing} == {("weight", "skatt")}
 
 
 @pytest.mark.parametrize(
@@ -125,6 +137,55 @@ def test_bound_per_inhabitant_is_multiplied_by_the_inhabitants(bounds, expected,
 
     assert list(kronor(held).values()) == expected
     assert allocation.gap_ore == gap * 100
+
+
+@pytest.mark.parametrize(
+    "bound", ["floor_kr = 1", "ceiling_kr = 1", "floor_kr = 1\nceiling_kr = 2"]
+)
+def test_bound_per_inhabitant_needs_everybodys_inhabitants(bound):
+    held = with_key(
+        f'[costs.key]\nkind = "bounded"\nper = "inhabitant"\n{bound}\nkey = {{ kind = "equal" }}',
+        members='members = ["Växjö"]\n[[parties]]\nname = "Region Kronoberg"\n',
+    )
+
+    share = allocate(held, REGISTER).shares[VAXJO]
+
+    step = share.trace[-1]
+    assert (share.amount_ore, step.what.value, step.name, step.source.title) == (
+        None,
+        "weight",
+        "population",
+        "Brev",
+    )
+
+
+def test_bound_per_inhabitant_takes_the_published_population():
+    held = with_key(
+        """
+        [costs.key]
+        kind = "bounded"
+        per = "inhabitant"
+        ceiling_kr = 0.01
+        rounding = "öre"
+        key = { kind = "shares", shares = { "Växjö" = 0, "Ljungby" = 1, "Alvesta" = 0 } }
+        """
+    )
+
+    amounts = allocate(held, REGISTER).amounts
+
+    assert amounts[LJUNGBY] == REGISTER.population(LJUNGBY, held.population.on)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        FixedPlusVariable(fixed_ore=10_000, variable=EqualParts()),
+        ByParts(parts=(KeyPart(name="all", amount_ore=30_000, key=EqualParts()),)),
+        Bounded(floor_ore=10_000, key=EqualParts()),
+    ],
+)
+def test_key_may_ask_for_exactly_the_total(key):
+    assert in_order([1, 1, 1], key, 30_000) == [10_000, 10_000, 10_000]
 
 
 @pytest.mark.parametrize(
@@ -298,6 +359,36 @@ def test_the_largest_stay_the_largest_whoever_joins():
     shares = allocate(held, REGISTER, adopters=[LJUNGBY, ALVESTA]).shares
 
     assert shares[LJUNGBY].ore_per_inhabitant == shares[ALVESTA].ore_per_inhabitant
+
+
+def test_the_largest_of_those_who_join_still_has_its_discount():
+    held = with_key(
+        'key = { kind = "discount_for_largest", largest = 1, off = "50 %", rounding = "öre" }',
+        members='members = ["Växjö", "Ljungby", "Alvesta"]\nwhen_some_decline = "spread"\n',
+    )
+
+    shares = allocate(held, REGISTER, adopters=[LJUNGBY, VAXJO]).shares
+
+    assert shares[VAXJO].ore_per_inhabitant * 2 == shares[LJUNGBY].ore_per_inhabitant
+
+
+def test_who_bears_nothing_bears_nothing_of_what_is_spread():
+    one, two, three = codes(3)
+    key = StatedShares(shares={one: 0, two: "1/2", three: "1/2"})
+    held = made([1, 1, 1], key, 900, rule=WhenSomeDecline(rule=DeclineRule.SPREAD))
+
+    assert allocate(held, NOWHERE, adopters=[one, two]).amounts == {one: 0, two: 900}
+
+
+def test_spreading_a_total_that_isnt_stated_leaves_nothing_stated():
+    one, two = codes(2)
+    key = StatedAmounts(amounts_ore={one: 500, two: 500})
+    held = made([1, 1], key, None, rule=WhenSomeDecline(rule=DeclineRule.SPREAD))
+
+    share = allocate(held, NOWHERE, adopters=[one]).shares[one]
+
+    step = share.trace[-1]
+    assert (share.amount_ore, step.what.value, step.source.title) == (None, "total", "Made")
 
 
 def test_discount_ties_go_to_the_smaller_code():

@@ -149,9 +149,10 @@ def test_ljungbys_amount_is_stated_and_nothing_is_computed():
     ],
 )
 def test_share_that_isnt_stated_says_what_is_missing(key, name, level, missing):
-    step = trace_of(key, name, level)[-1]
+    *before, step = trace_of(key, name, level)
 
     assert (step.what, step.name, step.based_on) == missing
+    assert [each.kind for each in before] == ([] if level is None else ["total_read"])
 
 
 def test_share_of_an_unstated_total_is_told_after_it():
@@ -184,6 +185,101 @@ def test_column_is_read_with_its_title_date_and_source():
         ),
         WeightsSummed(weight="skatt", members=3, sum=Fraction(5), counted=Fraction(5)),
         AtRate(rate_ore=Fraction(20_000), value=Fraction("2.5")),
+    ]
+
+
+def test_discount_by_a_column_keeps_its_decimals():
+    held = read(
+        rest="""
+        [columns.skatt]
+        title = "Skattekraft"
+        values = { "Växjö" = 2.5, "Ljungby" = 1.5, "Alvesta" = 1.25 }
+        [[costs]]
+        name = "drift"
+        total_kr = 1_000
+        key = { kind = "discount_for_largest", largest = 1, off = "20 %", weight = "skatt" }
+        """
+    )
+
+    summed, at_rate = steps(held)[1:3]
+
+    counted = Fraction("5.25") - Fraction("0.5")
+    assert (summed.sum, summed.largest, summed.largest_sum, summed.counted) == (
+        Fraction("5.25"),
+        ("Växjö",),
+        Fraction("2.5"),
+        counted,
+    )
+    assert at_rate == AtRate(
+        rate_ore=100_000 / counted, value=Fraction("2.5"), factor=Fraction(4, 5)
+    )
+
+
+def test_share_that_a_key_leaves_out_is_missing_with_its_ground():
+    held = with_key('key = { kind = "shares", based_on = "skatt", shares = { "Växjö" = 1 } }')
+
+    step = allocate(held, REGISTER).shares[LJUNGBY].trace[-1]
+
+    assert step == Missing(what=Gap.SHARE, based_on="skatt", source=held.sources["brev"])
+
+
+def test_member_of_no_class_is_missing_its_class():
+    held = with_key(
+        'key = { kind = "classes", classes = [{ name = "a", members = ["Växjö"], share = 1 }] }'
+    )
+
+    step = allocate(held, REGISTER).shares[LJUNGBY].trace[-1]
+
+    assert step == Missing(what=Gap.CLASS_SHARE, source=held.sources["brev"])
+
+
+def test_branches_are_only_summed_where_each_is_known():
+    held = with_key(
+        """
+        [costs.key]
+        kind = "parts"
+        parts = [
+            { name = "a", amount_kr = 400, key = { kind = "shares", shares = { "Växjö" = 1 } } },
+            { name = "rest", key = { kind = "equal" } },
+        ]
+        """
+    )
+
+    kinds = [step.kind for step in allocate(held, REGISTER).shares[LJUNGBY].trace]
+
+    assert kinds == ["total_read", "branch", "branch"]
+
+
+def test_total_is_read_from_the_source_of_its_level():
+    held = read(
+        rest="""
+        [sources.beslut]
+        title = "Beslut"
+        [[costs]]
+        name = "start"
+        every = "once"
+        levels = [{ name = "x", total_kr = 1_000, source = "beslut" }]
+        key = { kind = "equal" }
+        """
+    )
+
+    step = allocate(held, REGISTER).shares[VAXJO].trace[0]
+
+    assert (step.every, step.source.title) == (Every.ONCE, "Beslut")
+
+
+def test_key_that_reaches_the_total_isnt_scaled_when_it_is_spread():
+    held = made([1, 2, 7], ByWeight(), 900, rule=WhenSomeDecline(rule=DeclineRule.SPREAD))
+
+    trace = allocate(held, NOWHERE, adopters=codes(2)).shares[codes(1)[0]].trace
+
+    assert [step.kind for step in trace] == [
+        "total_read",
+        "decline_applied",
+        "weight_read",
+        "weights_summed",
+        "at_rate",
+        "per_inhabitant",
     ]
 
 
@@ -362,9 +458,11 @@ def test_amount_that_cant_be_scaled_names_the_others():
         members=f'{MEMBERS}when_some_decline = "spread"\n',
     )
 
-    trace = allocate(held, REGISTER, adopters=[VAXJO, LJUNGBY]).shares[VAXJO].trace
+    shares = allocate(held, REGISTER, adopters=[VAXJO, LJUNGBY]).shares
 
-    assert trace[-1] == Missing(what=Gap.AMOUNT, name="others", source=held.sources["brev"])
+    brev = held.sources["brev"]
+    assert shares[VAXJO].trace[-1] == Missing(what=Gap.AMOUNT, name="others", source=brev)
+    assert shares[LJUNGBY].trace[2:] == (Missing(what=Gap.AMOUNT, source=brev),)
 
 
 def test_replay_of_a_trace_that_lacks_something_is_none():
