@@ -113,7 +113,9 @@ class _Strata:
         few, many = worst.members(), best.members()
         yield from _readings(priced, few, self._network)
         yield from _readings(priced, many, self._network)
-        if priced.sign == 0 and few ^ many > {priced.owner}:
+        # With one other member in doubt the two ends are all there is; with more there is between.
+        in_doubt = (few ^ many) - {priced.owner}
+        if priced.sign == 0 and len(in_doubt) > 1:
             yield from (True, False)
 
 

@@ -7,6 +7,8 @@ from core.adoption.reason import AwaitsRuling, Counted
 from core.answer import Because, Says, Standing
 from core.condition import (
     AllMembers,
+    AllOf,
+    AnyOf,
     AtLeast,
     Condition,
     Measure,
@@ -82,6 +84,32 @@ def test_two_answers_that_wait_for_each_other_stand_together():
         Support.TOGETHER,
         Support.ALONE,
     ]
+
+
+@pytest.mark.parametrize(
+    ("standings", "alone"),
+    [
+        ({"a": YES, "b": provided(AtLeast(count=1)), "c": provided(AtLeast(count=2))}, "abc"),
+        ({"a": YES, "b": provided(AtLeast(count=2)), "c": provided(AtLeast(count=2))}, "a"),
+        ({"a": YES, "b": YES, "c": provided(AllMembers())}, "ab"),
+        ({"a": YES, "b": provided(TheseMembers(members=("a",))), "c": SILENT}, "abc"),
+        ({"a": YES, "b": provided(TheseMembers(members=("a", "c"))), "c": YES}, "abc"),
+        (
+            {
+                "a": YES,
+                "b": provided(AnyOf(conditions=(AllMembers(), TheseMembers(members=("a",))))),
+                "c": provided(AllOf(conditions=(AtLeast(count=2), AtLeast(count=1)))),
+            },
+            "abc",
+        ),
+    ],
+)
+def test_who_stands_without_leaning_on_each_other(standings, alone):
+    members = resolve(standings, NotStated()).members
+
+    found = {code for code, member in members.items() if member.support is Support.ALONE}
+    assert found == set(alone)
+    assert all(member.support for member in members.values())
 
 
 def test_a_fall_carries_its_round_and_cause_through_a_chain():

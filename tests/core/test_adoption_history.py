@@ -291,6 +291,14 @@ def test_ruled_shows_the_condition_with_what_was_fixed(condition, expected):
     assert ruled(condition, (ruling(ENOUGH, 5, declared=Declared.MET),), None) == condition
 
 
+def test_ruled_fixes_only_the_words_that_were_ruled_on():
+    both = AllOf(conditions=(ENOUGH, NotQuantified(words="merparten")))
+
+    found = ruled(both, (ruling(AtLeast(count=2), 5, words="merparten"),), None)
+
+    assert found == AllOf(conditions=(ENOUGH, AtLeast(count=2)))
+
+
 def test_a_delay_inside_a_ruling_is_reckoned_too():
     known = Circumstances(rulings=(ruling(Delayed(days=10, condition=AtLeast(count=1)), 1),))
 

@@ -225,6 +225,44 @@ def test_price_of_undeclared_trend_is_read_once_it_is_known_who_is_in(standings,
     assert states(standings, known) == expected
 
 
+class OddlyPriced(Undeclared):
+    """A price that nobody would guess: cheap for an odd number of members, dear for an even one."""
+
+    def among(self, adopters):
+        return lambda member: (1 if len(adopters | {member}) % 2 else 3) * KRONA
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"b": YES, "c": YES}, SECURED),
+        ({"b": YES, "c": NO}, OUT),
+        ({"b": SILENT, "c": NO}, OPEN),
+        ({"b": SILENT, "c": YES}, OPEN),
+        ({"b": SILENT, "c": SILENT}, OPEN),
+    ],
+)
+def test_between_two_ends_an_undeclared_price_may_do_anything(said, expected):
+    known = Circumstances(pricing=OddlyPriced(0, {}))
+
+    assert states({"a": provided(at_most(2))} | said, known)[0] is expected
+
+
+def test_supports_of_prices_that_fall():
+    standings = {"a": provided(at_most(450)), "b": provided(at_most(300)), "c": YES}
+
+    members = resolve(standings, NotStated(), THIRDS).members
+
+    assert [member.support.value for member in members.values()] == ["alone"] * 3
+    leaning = {"a": provided(at_most(450)), "b": provided(at_most(450)), "c": NO}
+    members = resolve(leaning, NotStated(), THIRDS).members
+    assert [m.support and m.support.value for m in members.values()] == [
+        "together",
+        "together",
+        None,
+    ]
+
+
 @pytest.mark.parametrize(
     ("proviso", "others", "expected"),
     [

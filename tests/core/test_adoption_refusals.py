@@ -222,6 +222,19 @@ def test_what_no_contradiction_can_change_is_still_settled():
         (PriceAtLeast(amount_ore=1), Trend.RISES, []),
         (refused(PriceAtLeast(amount_ore=1)), Trend.FALLS, []),
         (
+            AllOf(conditions=(Latched(condition=PriceAtMost(amount_ore=1)), AllMembers())),
+            Trend.FALLS,
+            [],
+        ),
+        (
+            refused(AllOf(conditions=(PriceAtMost(amount_ore=1), AtLeast(count=2)))),
+            Trend.FALLS,
+            [
+                (PriceAtMost(amount_ore=1), Objection.PRICE),
+                (AtLeast(count=2), Objection.REFUSAL),
+            ],
+        ),
+        (
             AnyOf(
                 conditions=(
                     AllMembers(base=Base.ANSWERED),

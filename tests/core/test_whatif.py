@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.adoption import Circumstances, ConditionMemberError, MemberState, State
+from core.adoption import Circumstances, ConditionMemberError, Happening, MemberState, State
 from core.adoption.pricing import Spread
-from core.condition import AllMembers, AtLeast, NotStated, PriceAtMost
+from core.condition import AllMembers, AtLeast, NotStated, OutsideEvent, PriceAtMost
 from core.whatif import Moved, Payment, what_if
 from tests.core.plain_reading import NO, SILENT, YES, named, provided
 
@@ -84,6 +84,16 @@ def test_payments_that_do_not_change_or_are_not_stated():
         {"a": YES, "b": NO}, {"b": YES}, NotStated(), amounts=lambda _adopters: {"a": 100}
     )
     assert joining.payments == (Payment("b", 0, None),)
+
+
+def test_both_states_are_read_under_the_same_circumstances():
+    event = OutsideEvent(event="statsbidrag")
+    known = Circumstances(facts={"statsbidrag": Happening.HAPPENED})
+
+    found = what_if({"a": provided(event), "b": YES}, {"b": NO}, AllMembers(), known)
+
+    assert (found.before.whole.state, found.after.whole.state) == (State.MET, State.IMPOSSIBLE)
+    assert found.after.secured == {"a"}
 
 
 def test_without_amounts_no_payments_are_compared():
