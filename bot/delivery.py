@@ -8,7 +8,7 @@ coordinator must say.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
 from time import monotonic
@@ -67,6 +67,7 @@ class Delivery:
         self._locks = locks or sending_locks(desk.database)
         self._lease = lease
         self._rest = Rest(trouble.total_seconds(), seconds)
+        self._rested: set[int] = set()
         self._one_at_a_time = asyncio.Lock()
         self._sent = 0
 
@@ -124,13 +125,26 @@ class Delivery:
                 batch = await self._claim(flying)
                 for message in batch.messages:
                     flying[asyncio.create_task(self._deliver(message))] = message.recipient
-                for message in batch.doubts[: _AT_ONCE - len(flying)]:
+                for message in self._ripe(batch.doubts)[: _AT_ONCE - len(flying)]:
                     flying[asyncio.create_task(self._resolve(message))] = message.recipient
                 if not flying and batch.is_last:
                     return
                 await _land_half(flying)
         finally:
             await asyncio.gather(*flying, return_exceptions=True)
+
+    def _ripe(self, doubts: Iterable[Claimed]) -> list[Claimed]:
+        """Return the doubts that may be looked into; one of another process's rests first.
+
+        Its call may still be on its way, and a look that comes too early finds nothing.
+        """
+        for message in doubts:
+            if message.row_id not in self._rested:
+                self._rested.add(message.row_id)
+                passed = (self._desk.now() - message.claimed_at).total_seconds()
+                self._rest.pause(message.recipient, self._rest.trouble - max(0.0, passed))
+        resting = self._rest.recipients()
+        return [message for message in doubts if message.recipient not in resting]
 
     async def _claim(self, flying: dict[asyncio.Task[None], str]) -> Batch:
         """Claim what may be sent now; nothing while Slack wants silence or the lock is lost."""
@@ -173,11 +187,11 @@ class Delivery:
         match meaning_of(error):
             case Refusal.WAIT:
                 self._pace.wait_until(retry_after(error, default=1.0))
-                await self._postpone(message, reason)
+                await self._postpone(message, reason, is_attempt=False)
             case Refusal.SHUT_OUT:
                 LOGGER.error("Slack refuses this installation (%s); messages wait", reason)
                 self._rest.shut_out()
-                await self._postpone(message, reason)
+                await self._postpone(message, reason, is_attempt=False)
             case Refusal.LOOK:
                 await self._doubt(message, reason)
             case Refusal.GIVE_UP:
@@ -190,12 +204,18 @@ class Delivery:
         Either way later, for a call that hangs somewhere may still take effect.
         """
         self._rest.after_trouble(message.recipient, message.attempts)
-        if message.attempts >= _ATTEMPTS:
-            await self._settle(message, MessageState.FAILED, reason=f"gave_up:{reason}")
-        elif message.place is not None:
+        self._rested.add(message.row_id)
+        if message.place is None:
+            await self._settle(message, MessageState.UNCERTAIN, reason=reason)
+        else:
+            await self._try_again(message, reason)
+
+    async def _try_again(self, message: Claimed, reason: str) -> None:
+        """Put back what certainly isn't there, unless it has failed too often."""
+        if message.attempts < _ATTEMPTS:
             await self._postpone(message, reason)
         else:
-            await self._settle(message, MessageState.UNCERTAIN, reason=reason)
+            await self._settle(message, MessageState.FAILED, reason=f"gave_up:{reason}")
 
     async def _resolve(self, message: Claimed) -> None:
         """Find out whether a message was posted, by its key in the conversation's history."""
@@ -210,7 +230,7 @@ class Delivery:
             self._rest.after_trouble(message.recipient, message.attempts)
         else:
             if place is None:
-                await self._postpone(message, "not_found_in_history")
+                await self._try_again(message, "not_found_in_history")
             else:
                 self._sent += 1
                 reason = "found_in_history"
@@ -254,10 +274,14 @@ class Delivery:
             )
         )
 
-    async def _postpone(self, message: Claimed, reason: str) -> None:
+    async def _postpone(self, message: Claimed, reason: str, *, is_attempt: bool = True) -> None:
         await self._record(
             lambda: self._desk.run(
-                postpone_message, self._workspace_id, message.row_id, reason=reason
+                postpone_message,
+                self._workspace_id,
+                message.row_id,
+                reason=reason,
+                is_attempt=is_attempt,
             )
         )
 

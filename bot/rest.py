@@ -15,14 +15,14 @@ class Rest:
     """Recipients and how long each rests; "" is the workspace as a whole."""
 
     def __init__(self, trouble_seconds: float, seconds: Callable[[], float]) -> None:
-        self._trouble = trouble_seconds
+        self.trouble = trouble_seconds
         self._seconds = seconds
         self._until: dict[str, float] = {}
 
     def after_trouble(self, recipient: str, attempts: int) -> None:
         """Let a recipient rest, twice as long after each attempt, at most an hour."""
         doublings = min(max(attempts, 1) - 1, _MOST_DOUBLINGS)
-        self.pause(recipient, min(self._trouble * 2**doublings, _LONGEST))
+        self.pause(recipient, min(self.trouble * 2**doublings, _LONGEST))
 
     def pause(self, recipient: str, seconds: float) -> None:
         """Let a recipient rest for so long."""
@@ -30,7 +30,7 @@ class Rest:
 
     def shut_out(self) -> None:
         """Let the whole workspace rest: Slack doesn't know our installation any more."""
-        self.pause("", max(_SHUT_OUT, self._trouble))
+        self.pause("", max(_SHUT_OUT, self.trouble))
 
     def is_shut_out(self) -> bool:
         """Return whether the whole workspace rests."""

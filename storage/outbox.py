@@ -124,7 +124,7 @@ def settle(  # noqa: PLR0913  # the columns of one outcome
     return changed.rowcount > 0
 
 
-def postpone(session: Session, row_id: int, reason: str) -> bool:
+def postpone(session: Session, row_id: int, reason: str, *, is_attempt: bool = True) -> bool:
     """Put a message back that certainly wasn't sent, and those it carries.
 
     It stays due: how long a sender rests before the next attempt is the sender's to measure, in
@@ -136,7 +136,13 @@ def postpone(session: Session, row_id: int, reason: str) -> bool:
             _with_carried(row_id),
             col(OutboxRow.state).in_((MessageState.CLAIMED, MessageState.UNCERTAIN)),
         )
-        .values(state=MessageState.PLANNED, reason=reason, claimed_until=None, carried_by=None)
+        .values(
+            state=MessageState.PLANNED,
+            reason=reason,
+            claimed_until=None,
+            carried_by=None,
+            attempts=OutboxRow.attempts - (0 if is_attempt else 1),
+        )
         .execution_options(synchronize_session=False)
     )
     return changed.rowcount > 0

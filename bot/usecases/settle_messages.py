@@ -37,10 +37,15 @@ def settle_message(  # noqa: PLR0913  # the fields of one outcome
             plan_messages(session, digests_of(session, now + _ONE_DAY), now)
 
 
-def postpone_message(desk: Desk, workspace_id: str, row_id: int, *, reason: str) -> None:
-    """Put a message back that Slack certainly didn't take; it stays due."""
+def postpone_message(
+    desk: Desk, workspace_id: str, row_id: int, *, reason: str, is_attempt: bool = True
+) -> None:
+    """Put a message back that Slack certainly didn't take; it stays due.
+
+    `is_attempt`: it counts towards giving up; a 429, which is about our pace, doesn't.
+    """
     with desk.database.transaction(workspace_id) as session:
-        postpone(session, row_id, reason)
+        postpone(session, row_id, reason, is_attempt=is_attempt)
 
 
 def digests_of(session: Session, moment: datetime) -> list[Message]:

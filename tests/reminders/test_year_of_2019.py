@@ -3,7 +3,7 @@
 Answers arrive as facts tell: almost 80 % had adopted and 6 % declined on 4 July 2019; 260, 21 and
 9 by mid-December; 288 of 290 took part in the end, so most of those who said no changed their
 mind. Every message is accounted for, day by day. By default every tenth municipality has somebody
-to ask; with -m bench all 290 do.
+to ask; with -m soak all 290 do.
 """
 
 from collections import Counter
@@ -37,7 +37,7 @@ WAVES = (
 
 def answers(names: list[str], share: int) -> Iterator[tuple[datetime, str, Outcome]]:
     """When which municipality answers what; the order is drawn, the numbers are the facts'."""
-    random = Random(2019)  # noqa: S311  # a story, not a secret
+    random = Random(2019)  # a story, not a secret
     drawn = random.sample(names, len(names))
     for first, last, adopting, declining in WAVES:
         outcomes = [YES] * (adopting // share) + [NO] * (declining // share)
@@ -69,7 +69,7 @@ async def live_through(
     return answered
 
 
-@pytest.mark.parametrize("share", [10, pytest.param(1, marks=pytest.mark.bench)])
+@pytest.mark.parametrize("share", [10, pytest.param(1, marks=pytest.mark.soak)])
 async def test_year_of_skl_2020_reminds_everybody_in_time_and_nobody_in_vain(
     make_office: MakeOffice, share: int
 ):

@@ -1,0 +1,95 @@
+"""The same scenario over both engines: workers killed with SIGKILL, replies lost, 429 and 500.
+
+Wanted: nobody is left out, nobody is reminded twice, and nothing stays in doubt. The seed of each
+run is its parameter; -m soak runs the other forty-nine.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+
+from storage.engine import Database
+from tests.databases import PostgresDatabases, SQLiteFiles
+from tests.reminders.fleet import (
+    agreement_due_today,
+    fleet_at_work,
+    found_in_history,
+    is_done,
+    reminders,
+    states,
+)
+from tests.reminders.office import Office
+
+SEEDS = [(1, 48), *[pytest.param(seed, 290, marks=pytest.mark.soak) for seed in range(2, 51)]]
+MOST_KILLS = 5
+MakeDatabase = Callable[[], Database]
+
+
+def office_with_reminders_due(database: Database, people: int, number: int = 1) -> Office:
+    """Opened two days ago; the questions went out, and today's reminders are due."""
+    now = datetime.now(UTC)
+    start = now - timedelta(days=2)
+    office = Office(database, agreements=(agreement_due_today(now),), start=start, number=number)
+    members = office.desk.catalogue.get("jour-2019").members[:people]
+    office.staff(*[member.name for member in members])
+    return office
+
+
+async def survive(database: Database, engine: str, size: int, seed: int, people: int) -> Office:
+    """Send to everybody while workers are killed and Slack misbehaves, until nothing is due."""
+    random = Random(seed)
+    office = office_with_reminders_due(database, people)
+    office.open()
+    await office.delivery.drain()
+    office.clock.set(datetime.now(UTC))
+    office.clock.play()
+    async with office.workspace.serve() as served:
+        offices = {office: served.api_url}
+        async with fleet_at_work(offices, database, engine, size, random) as fleet:
+            async with asyncio.timeout(150):
+                while not reminders(office):
+                    await asyncio.sleep(0.05)
+                while not is_done(database) or fleet.kills < 2:
+                    _misbehave(office, random)
+                    await asyncio.sleep(random.uniform(0.3, 1.5))
+                    if fleet.kills < MOST_KILLS:
+                        await fleet.kill_one()
+    told = f"seed {seed}: {fleet.kills} kills, {found_in_history(database)} found in history"
+    sys.stderr.write(f"{told}, {states(database)}\n")
+    return office
+
+
+def _misbehave(office: Office, random: Random) -> None:
+    fault = random.choice(["lose_reply", "status_500", "rate_storm", "delay"])
+    office.workspace.faults.add(fault, "chat.postMessage", times=random.randint(1, 4), seconds=1)
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize(("seed", "people"), SEEDS)
+async def test_one_process_that_is_killed_again_and_again_reminds_each_once(
+    sqlite_files: SQLiteFiles, seed: int, people: int
+):
+    database = Database(sqlite_files.prepared())
+
+    office = await survive(database, "apscheduler", 1, seed, people)
+
+    assert states(database) == {"sent": people}
+    assert sorted(reminders(office).values()) == [1] * people
+
+
+@pytest.mark.kill
+@pytest.mark.postgres
+@pytest.mark.parametrize(("seed", "people"), SEEDS)
+async def test_three_workers_that_are_killed_again_and_again_remind_each_once(
+    postgres_databases: PostgresDatabases, seed: int, people: int
+):
+    database = Database(postgres_databases.prepared())
+
+    office = await survive(database, "procrastinate", 3, seed, people)
+
+    assert states(database) == {"sent": people}
+    assert sorted(reminders(office).values()) == [1] * people
