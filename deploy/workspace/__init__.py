@@ -25,8 +25,8 @@ direct_messages, ephemerals, thread, unread, view, home. A gesture that fails ra
 `GestureError` with the text that the person is shown.
 
 `ws.upcoming` (a function) and `ws.jumps` (a list of `Jump(label, run)`, or of plain pairs) are
-shown on the page beside the story clock. `ws.limits`, `ws.faults`, `ws.recording`, `ws.sockets` and `ws.changes` are there for
-tests; `ws.settled()` waits until nothing is in flight.
+shown on the page beside the story clock. `ws.limits`, `ws.faults`, `ws.recording`, `ws.sockets`
+and `ws.changes` are there for tests; `ws.settled()` waits until nothing is in flight.
 """
 
 from deploy.workspace.clock import Pace, RealPace, StoryClock, VirtualPace

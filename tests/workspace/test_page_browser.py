@@ -205,6 +205,7 @@ async def test_modal_shows_errors_inline_and_keeps_what_was_typed(stage) -> None
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")
     await modal.get_by_test_id("submit").click()
+    await expect(modal.locator(".error")).to_have_count(1)
     await expect(modal.locator(".error")).to_have_text("Skriv som Sn § 63.")
     await expect(modal.get_by_placeholder("Sn § 63")).to_have_value("63")
     await picture(page, "modal")

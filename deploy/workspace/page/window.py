@@ -57,7 +57,7 @@ class Window:
 
     def _build(self) -> None:
         ui.add_head_html('<link rel="stylesheet" href="/page/style.css">')
-        ui.add_head_html('<script src="/page/page.js" defer></script>')
+        ui.add_head_html('<script type="module" src="/page/page.js"></script>')
         ui.page_title(self.hands.team.name)
         ui.query("body").props(f'data-as="{self.hands.id}"')
         self._region("topbar", "header")
