@@ -1,5 +1,6 @@
 """The composition root: the running bot, put together from its parts."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,10 +14,10 @@ from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.directory import Directory
+from bot.engine import Engine, make_engine
 from bot.listeners import register
 from bot.pace import Pace
-from bot.post_office import DeliveryFor, PostOffice
-from bot.scheduler import Ticker
+from bot.post_office import DeliveryFor
 from bot.settings import Settings
 from bot.usecases.people import register_workspace
 from core.register import shipped_register
@@ -41,9 +42,8 @@ class Samtliga:
     """A bot that is connected to one workspace; `start` begins, `stop` ends it in order."""
 
     desk: Desk
-    ticker: Ticker
+    ticker: Engine
     delivery: Delivery
-    office: PostOffice
     handler: AsyncSocketModeHandler
     session: aiohttp.ClientSession
     workspace_id: str
@@ -52,10 +52,22 @@ class Samtliga:
     async def start(cls, settings: Settings, clock: Clock | None = None) -> "Samtliga":
         """Connect to Slack and begin to tick.
 
-        Raises: SlackApiError if Slack refuses the tokens; as `open_desk`.
+        Raises: SlackApiError if Slack refuses the tokens; aiohttp.ClientError if it can't be
+        reached; as `open_desk`.
         """
         desk = open_desk(settings, clock)
         session = aiohttp.ClientSession()
+        try:
+            return await cls._connected(settings, desk, session)
+        except BaseException:
+            await session.close()
+            desk.close()
+            raise
+
+    @classmethod
+    async def _connected(
+        cls, settings: Settings, desk: Desk, session: aiohttp.ClientSession
+    ) -> "Samtliga":
         client = _client(settings, session)
         who = await client.auth_test()
         workspace_id = str(who["team_id"])
@@ -63,18 +75,10 @@ class Samtliga:
         directory = Directory(client)
         app = AsyncApp(client=client, process_before_response=True)
         register(app, desk, directory)
-        delivery = Delivery(
-            desk,
-            client,
-            directory,
-            workspace_id,
-            Pace(settings.seconds_between_posts, settings.posts_per_minute),
-            timedelta(seconds=settings.trouble_seconds),
+        delivery = _delivery(settings, desk, client, directory, workspace_id)
+        ticker = await make_engine(
+            settings.engine, desk, _only(workspace_id, delivery), settings.tick_seconds
         )
-        office = PostOffice(
-            desk, _only(workspace_id, delivery), "apscheduler", settings.tick_seconds
-        )
-        ticker = Ticker(office.round, settings.tick_seconds, office.settled)
         desk.wake = ticker.wake
         handler = AsyncSocketModeHandler(
             app, settings.slack_app_token.get_secret_value(), web_client=client
@@ -82,15 +86,53 @@ class Samtliga:
         await delivery.begin()
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's adapter has no types
         ticker.start()
-        return cls(desk, ticker, delivery, office, handler, session, workspace_id)
+        return cls(desk, ticker, delivery, handler, session, workspace_id)
 
     async def stop(self) -> None:
         """Stop ticking, close the connections, let running use cases end."""
         await self.ticker.stop()
-        await self.office.stop()
         await self.handler.close_async()  # type: ignore[no-untyped-call]  # as above
         await self.session.close()
         self.desk.close()
+
+
+async def run_worker(settings: Settings) -> None:
+    """Send, without listening, until cancelled: one more process beside `samtliga run`.
+
+    Raises: as `Samtliga.start`.
+    """
+    desk = open_desk(settings)
+    async with aiohttp.ClientSession() as session:
+        client = _client(settings, session)
+        workspace_id = str((await client.auth_test())["team_id"])
+        delivery = _delivery(settings, desk, client, Directory(client), workspace_id)
+        engine = await make_engine(
+            settings.engine, desk, _only(workspace_id, delivery), settings.tick_seconds
+        )
+        engine.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await engine.stop()
+            desk.close()
+
+
+def _delivery(
+    settings: Settings,
+    desk: Desk,
+    client: AsyncWebClient,
+    directory: Directory,
+    workspace_id: str,
+) -> Delivery:
+    """Return the sender of a workspace, at the settings' pace."""
+    return Delivery(
+        desk,
+        client,
+        directory,
+        workspace_id,
+        Pace(settings.seconds_between_posts, settings.posts_per_minute),
+        timedelta(seconds=settings.trouble_seconds),
+    )
 
 
 def _only(workspace_id: str, delivery: Delivery) -> DeliveryFor:

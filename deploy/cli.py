@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.texts import Texts, texts_in
 from bot.wording.errors import error_sentence
 from core.errors import RecommendationFileError, SamtligaError
-from deploy import lookups, operations
+from deploy import lookups, operations, record_cli
 from deploy.minutes import read_minutes
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -127,6 +127,9 @@ def migrate() -> None:
 def run() -> None:
     """Run the bot; the settings are SAMTLIGA_* variables."""
     operations.run()
+
+
+record_cli.register(app)
 
 
 @app.command()

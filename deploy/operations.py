@@ -6,6 +6,7 @@ import logging
 import signal
 from pathlib import Path
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.app import Samtliga
@@ -23,6 +24,7 @@ __all__ = ["OperatorError", "appoint", "import_mandates", "migrate", "run"]
 def run() -> None:
     """Run the bot until it is told to stop. Raises: OperatorError if Slack refuses the tokens."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     settings, t = Settings(), _texts()
     if not settings.slack_bot_token.get_secret_value():
         raise OperatorError(
@@ -33,6 +35,9 @@ def run() -> None:
     except SlackApiError as error:
         reason = error.response.get("error", "")
         raise OperatorError(t("Slack refused: {reason}.", reason=reason)) from error
+    except ClientError as error:
+        url = settings.slack_api_url
+        raise OperatorError(t("Slack can’t be reached at {url}.", url=url)) from error
 
 
 def appoint(user: str, workspace: str | None) -> str:

@@ -70,6 +70,19 @@ def test_what_cannot_be_done_is_one_line_on_stderr_and_status_2(tmp_path, words,
     assert done.stderr.count("\n") == 1
 
 
+def test_run_says_when_slack_cannot_be_reached(tmp_path):
+    done = samtliga(
+        "run",
+        cwd=tmp_path,
+        SAMTLIGA_SLACK_BOT_TOKEN="xoxb-1",
+        SAMTLIGA_SLACK_APP_TOKEN="xapp-1",
+        SAMTLIGA_SLACK_API_URL="http://127.0.0.1:9/api/",
+    )
+
+    assert done.returncode == 2
+    assert done.stderr == "Slack går inte att nå på http://127.0.0.1:9/api/.\n"
+
+
 def test_explain_prints_a_tree(tmp_path):
     done = samtliga("explain", "Ljungby", "skl-2020", cwd=tmp_path)
 
