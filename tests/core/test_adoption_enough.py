@@ -20,7 +20,7 @@ from core.condition import (
     TheseMembers,
 )
 from tests.core.condition_strategies import EVENTS, searched, worlds
-from tests.core.plain_reading import NO, SILENT, YES, World, named, provided
+from tests.core.plain_reading import NO, SILENT, YES, World, named, provided, refused
 
 HALF_OF_ALL = AtLeastShare(of=Measure.POPULATION, share=Fraction(1, 2))
 POPULATION = {"a": 50, "b": 30, "c": 10, "d": 10}
@@ -55,6 +55,18 @@ def silent(*members):
             AnyOf(conditions=(AllMembers(), named("c"))),
             Enough(("c",), is_fewest=True),
             id="the shorter of two ways",
+        ),
+        pytest.param(
+            silent("a", "b", "c"),
+            AnyOf(conditions=(named("a", "b"), named("c"))),
+            Enough(("c",), is_fewest=True),
+            id="one who is named instead of two",
+        ),
+        pytest.param(
+            silent("a", "b", "c"),
+            AllOf(conditions=(refused(named("a")), AtLeast(count=2))),
+            Enough(("b", "c"), is_fewest=True),
+            id="but not with the one who mustn't",
         ),
         pytest.param(
             {"a": SILENT},

@@ -66,6 +66,10 @@ KINDS = [
         '{ kind = "not_quantified", words = "tillräckligt många" }',
         NotQuantified(words="tillräckligt många"),
     ),
+    (
+        '{ kind = "not_quantified", words = "till\\u007f \\"räckligt\\"" }',
+        NotQuantified(words='till\x7f "räckligt"'),
+    ),
     ('{ kind = "not_stated" }', NotStated()),
     (
         '{ kind = "all_of", conditions = [{ kind = "at_least", count = 55 }] }',
