@@ -374,7 +374,8 @@ def test_the_largest_of_those_who_join_still_has_its_discount():
 
 def test_who_bears_nothing_bears_nothing_of_what_is_spread():
     one, two, three = codes(3)
-    key = StatedShares(shares={one: 0, two: "1/2", three: "1/2"})
+    shares = {one: 0, two: "1/2", three: "1/2"}
+    key = StatedShares(shares=shares, rounding=Rounding(to=RoundTo.ORE))
     held = made([1, 1, 1], key, 900, rule=WhenSomeDecline(rule=DeclineRule.SPREAD))
 
     assert allocate(held, NOWHERE, adopters=[one, two]).amounts == {one: 0, two: 900}

@@ -478,3 +478,25 @@ def test_replay_sums_each_group_of_branches_by_itself():
     twice = (fee, fee, Summed(amount_ore=10), fee, Summed(amount_ore=5))
 
     assert replay(twice) == 5
+
+
+@pytest.mark.parametrize("name", ["Malmö", "Norrtälje"])
+def test_replay_of_the_fee_model_is_the_amount(name):
+    held = shipped_recommendations()["skl-2020"]
+    share = allocate(held, REGISTER).shares[held.find_member(name).key]
+
+    assert replay(share.trace) == share.amount_ore
+
+
+def test_replay_of_share_decimals_is_the_amount():
+    key = ByWeight(rounding=Rounding(share_decimals=2))
+
+    share = allocate(made([1, 1, 1], key, 1_000_000), NOWHERE).shares[codes(1)[0]]
+
+    assert replay(share.trace) == 340_000
+
+
+def test_weight_of_nothing_is_read_as_nothing():
+    share = allocate(made([0, 1], ByWeight(), 100), NOWHERE).shares[codes(1)[0]]
+
+    assert (share.trace[1].value, share.amount_ore) == (0, 0)
