@@ -81,13 +81,15 @@ class _Search:
 
     def run(self) -> Enough | None:
         """Return a smallest choice, by the shortest way that is known to be right."""
-        if not self._suffices(self._candidates):
+        has_refusals = bool(negatives(self._network))
+        if not has_refusals and not self._suffices(self._candidates):
             return None
         if self._is_simple():
             return self._enough(self._largest_first(self._measures()[-1]), is_fewest=True)
         if len(self._others) <= TRIED_UP_TO:
-            return self._enough(self._every_combination(), is_fewest=True)
-        if negatives(self._network):
+            found = self._every_combination()
+            return None if found is None else self._enough(found, is_fewest=True)
+        if has_refusals:
             return None
         choices = [self._pruned(self._largest_first(measure)) for measure in self._measures()]
         fewest = min(range(len(choices)), key=lambda at: len(choices[at]))
@@ -139,13 +141,13 @@ class _Search:
                 kept = fewer
         return kept
 
-    def _every_combination(self) -> list[int]:
-        """Return the first of the smallest choices, out of all."""
+    def _every_combination(self) -> list[int] | None:
+        """Return the first of the smallest choices, out of all; None if none will do."""
         for count in range(len(self._others) + 1):
             for chosen in combinations(self._others, count):
                 if self._suffices([*self._needed, *chosen]):
                     return [*self._needed, *chosen]
-        return self._candidates
+        return None
 
 
 def _first_true(up_to: int, holds: Callable[[int], bool]) -> int:
