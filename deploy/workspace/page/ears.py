@@ -65,7 +65,6 @@ class Ears:
             self._window.toast(error.text)
         except (KeyError, SlackError) as error:  # the page showed what is gone by now
             log.info("A gesture came too late: %r", error)
-        self._window.redraw("modal")
 
     # -- surfaces ----------------------------------------------------------------------------
 

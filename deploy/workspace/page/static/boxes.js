@@ -22,9 +22,16 @@ export function offer(id, names) {
   box.append(list);
   $("input", box).setAttribute("aria-expanded", "true");
   list.firstElementChild.classList.add("active");
+  state.offered = [id, names];
+}
+
+export function offer_again() {
+  const box = document.activeElement.closest(".combo");
+  if (box && state.offered?.[0] === keyOf(box) && !$(".offers", box)) offer(...state.offered);
 }
 
 export function close_offers() {
+  state.offered = null;
   for (const list of $$(".offers")) {
     $("input", list.parentElement)?.setAttribute("aria-expanded", "false");
     list.remove();

@@ -75,17 +75,25 @@ async function changed(event) {
   const boxes = node.closest(".boxes");
   if (boxes) {
     const ticked = $$("input:checked", boxes).map((each) => each.value);
-    if (!(await agreed(boxes))) return;
+    if (!(await agreed(boxes))) return revert($$("input", boxes));
     return choose(boxes, boxes.dataset.kind === "checkboxes" ? ticked : ticked[0]);
   }
   if (!node.dataset.path) return;
   if (node.type === "file") return upload(node);
   if (node.matches("select, [type=date], [type=time], [type=datetime-local]")) {
-    if (!(await agreed(node))) return;
+    if (!(await agreed(node))) return revert([node]);
     const moment = node.type === "datetime-local" && node.value;
     return choose(node, moment ? Math.floor(new Date(node.value) / 1000) : node.value);
   }
   fill(node);
+}
+
+function revert(nodes) {
+  for (const node of nodes) {
+    if (node.matches("select")) for (const each of node.options) each.selected = each.defaultSelected;
+    else if (/^(radio|checkbox)$/.test(node.type)) node.checked = node.defaultChecked;
+    else node.value = node.defaultValue;
+  }
 }
 
 const fill = (node) =>
@@ -227,7 +235,8 @@ document.addEventListener("dragover", (event) => event.preventDefault());
 document.addEventListener("drop", dropped);
 document.addEventListener("focusout", (event) => {
   const combo = event.target.closest?.(".combo");
-  if (combo) setTimeout(() => combo.contains(document.activeElement) || close_offers(), 200);
+  const left = () => keyOf(combo) === keyOf(document.activeElement) || close_offers();
+  if (combo) setTimeout(left, 200);
 });
 document.addEventListener("toggle", (event) => {
   const entry = event.target.dataset?.entry;

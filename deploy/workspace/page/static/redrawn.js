@@ -1,7 +1,7 @@
 /* After the server has drawn something: focus, drafts and scroll stay where they were. */
 
 import { $, $$, keyOf, state } from "./shared.js";
-import { wanted } from "./boxes.js";
+import { offer_again, wanted } from "./boxes.js";
 
 // -- after the server has drawn something -------------------------------------------------
 
@@ -27,6 +27,7 @@ export function redrawn() {
     wrong.focus();
   } else restore_focus();
   for (const each of $$("details[data-entry]")) each.open = state.open.has(each.dataset.entry);
+  offer_again();
   const stream = $(".stream");
   if (stream && state.atEnd) stream.scrollTop = stream.scrollHeight;
 }
