@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from core.adoption import Circumstances, MemberState, State, Trend, resolve
 from core.adoption.pricing import Spread, StatedAmounts
 from core.adoption.reason import FiguresMissing, PriceAsked
+from core.adoption.suffice import Enough
 from core.answer import Says
 from core.condition import (
     AllOf,
@@ -181,7 +182,7 @@ def test_price_asked_of_the_whole_has_a_reason_without_a_member():
     whole = resolve({"a": YES, "b": YES, "c": SILENT}, at_least(301), THIRDS).whole
 
     assert whole.reason == PriceAsked(at_least(301), State.OPEN, None, None, None, ())
-    assert whole.enough is None
+    assert whole.enough == Enough((), is_fewest=True)  # it is met if c declines
     opposite = resolve({"a": YES, "b": YES, "c": YES}, refused(at_least(301)), THIRDS).whole.reason
     assert opposite.part.state is State.IMPOSSIBLE
 
