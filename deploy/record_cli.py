@@ -20,7 +20,7 @@ from storage.chain import Head
 from storage.erasure import erase_person
 from storage.ledger import ledgers
 from storage.record_file import check_record, export_record
-from storage.verification import verify_everything
+from storage.verification import verify_everything, verify_workspace
 
 _FOUND_SOMETHING = 1
 InWorkspace = Annotated[
@@ -42,6 +42,7 @@ def verify(
         list[str] | None,
         typer.Option(help="A head published earlier: kronoberg-2018=12:9f86d0… (or 12:9f86d0…)."),
     ] = None,
+    workspace: InWorkspace = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Compute the current state anew; always done.")
     ] = True,
@@ -49,7 +50,7 @@ def verify(
     """Find whatever was altered: in the record, or in an exported file by itself."""
     del rebuild  # a verification without it would be half a one; the flag is what people look for
     published = dict(map(_published, head or []))
-    lines, is_sound = _verified_file(file, published) if file else _verified(published)
+    lines, is_sound = _verified_file(file, published) if file else _verified(published, workspace)
     _print(lines)
     if not is_sound:
         raise typer.Exit(_FOUND_SOMETHING)
@@ -121,10 +122,15 @@ def erase(
     )
 
 
-def _verified(published: Mapping[str, Head]) -> tuple[list[str], bool]:
+def _verified(published: Mapping[str, Head], workspace: str | None) -> tuple[list[str], bool]:
+    """Verify one workspace, or all; a published head is always one workspace's."""
     t = _texts()
     with desk_over_record(Settings()) as desk:
-        found = verify_everything(desk.database, published)
+        if workspace or published:
+            chosen = only_workspace(desk, workspace)
+            found = [verify_workspace(desk.database, chosen, published)]
+        else:
+            found = [*verify_everything(desk.database)]
     lines = [line for each in found for line in verification_lines(each, t)]
     return lines, all(each.is_sound for each in found)
 

@@ -29,6 +29,7 @@ from storage.personal_text import digests_for
 from storage.record_tables import LedgerEntryRow, PersonalTextRow
 from storage.tables import AnswerRow, MessageState, OutboxRow, WorkspaceRow
 
+_LONG = len("erased-") + 2 * 6
 _COMPOSED: tuple[InstrumentedAttribute[str], ...] = (
     col(OutboxRow.key),  # type: ignore[assignment]  # col() says Mapped, it is this in fact
     col(AnswerRow.gesture),
@@ -145,5 +146,7 @@ def _texts() -> Iterator[tuple[Any, InstrumentedAttribute[str]]]:
             continue
         for attribute in inspect(table).column_attrs:
             column = attribute.columns[0]
-            if isinstance(column.type, String | AutoString) and column.name != "workspace_id":
+            if not isinstance(column.type, String | AutoString) or column.name == "workspace_id":
+                continue
+            if (column.type.length or _LONG) >= _LONG:  # the door, for one, names nobody
                 yield table, getattr(table, attribute.key)

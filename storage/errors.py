@@ -108,3 +108,10 @@ class RecordDamagedError(SamtligaError):
     code: ClassVar[str] = "record_damaged"
     url: str
     tables: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class InvitationInvalidError(SamtligaError):
+    """The code was never given, has been used, or is too old; which of them isn't told."""
+
+    code: ClassVar[str] = "invitation_invalid"

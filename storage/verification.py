@@ -57,19 +57,17 @@ class Verification:
         return not (self.chain or self.rows or self.projections or self.personal)
 
 
-def verify_everything(
-    database: Database, published: Mapping[str, Head] | None = None
-) -> tuple[Verification, ...]:
-    """Verify every workspace of a database; `published` are heads by ledger, known from before."""
+def verify_everything(database: Database) -> tuple[Verification, ...]:
+    """Verify every workspace of a database."""
     with database.across_workspaces() as session:
         workspaces = session.exec(select(Workspace.id).order_by(Workspace.id)).all()
-    return tuple(verify_workspace(database, each, published) for each in workspaces)
+    return tuple(verify_workspace(database, each) for each in workspaces)
 
 
 def verify_workspace(
     database: Database, workspace_id: str, published: Mapping[str, Head] | None = None
 ) -> Verification:
-    """Verify one workspace as it stands at one moment."""
+    """Verify one workspace as it stands at one moment; `published` are heads known from before."""
     with database.reading(workspace_id) as session:
         return verify(session, published or {})
 

@@ -5,13 +5,11 @@ from pydantic import BaseModel, ConfigDict
 from bot.desk import Desk
 from bot.usecases.people import require_coordinator
 from bot.usecases.poll_state import PollState, load_poll_state, poll_that_takes_answers
-from core.deadline import local_day
+from bot.usecases.share_poll import close_at_guests, messages_after_closing
 from core.errors import NotOpenError
-from storage.mandates import valid_mandates
-from storage.outbox import Message, Recipient, plan_messages
+from storage.outbox import plan_messages
 from storage.polls import close_poll as settle_as_closed
 from storage.polls import poll_by_id, poll_of
-from storage.tables import MessageKind
 
 
 class ClosePoll(BaseModel):
@@ -41,25 +39,7 @@ def close_poll(desk: Desk, command: ClosePoll) -> PollState:
         closed = poll_by_id(session, poll.id)
         assert closed is not None  # noqa: S101  # it was there a line ago, in this transaction
         state = load_poll_state(session, closed)
-        messages = [
-            Message(
-                key=f"question:{poll.id}:{mandate.member}:{mandate.user_id}:closed",
-                kind=MessageKind.QUESTION_UPDATE,
-                poll_id=poll.id,
-                to=Recipient(user_id=mandate.user_id),
-                due_at=now,
-                member=mandate.member,
-            )
-            for mandate in valid_mandates(session, local_day(now))
-            if mandate.member in state.recommendation.members_by_code
-        ]
-        board = Message(
-            key=f"board:{poll.id}:closed",
-            kind=MessageKind.BOARD_UPDATE,
-            poll_id=poll.id,
-            to=Recipient(channel_id=poll.channel_id),
-            due_at=now,
-        )
-        plan_messages(session, [board, *messages], now)
+        plan_messages(session, messages_after_closing(session, state, now), now)
+        close_at_guests(session, poll.id, host=command.workspace_id, at=now)
     desk.wake()
     return state

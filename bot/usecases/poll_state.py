@@ -21,9 +21,8 @@ from core.recommendation import Recommendation
 from core.recommendation_file import read_recommendation
 from core.register import shipped_register
 from core.ruling import Ruling
-from storage.answers import latest_answers
 from storage.polls import Poll, poll_by_id, poll_of
-from storage.rulings import rulings_on
+from storage.sharing import common_record
 
 
 @dataclass(frozen=True)
@@ -84,14 +83,15 @@ class PollState:
 
 
 def load_poll_state(session: Session, poll: Poll) -> PollState:
-    """Return the state of a poll: two queries, whatever its size."""
+    """Return the state of a poll: a few queries, whatever its size."""
     recommendation = recommendation_as_opened(poll.text, poll.recommendation, poll.deadline)
+    common = common_record(session, poll.id)
     return PollState(
         poll=poll,
         recommendation=recommendation,
-        answers=latest_answers(session, poll.id),
+        answers=common.answers,
         allocation=allocation_of(recommendation),
-        rulings=rulings_on(session, poll.id),
+        rulings=common.rulings,
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.desk import Desk
 from bot.usecases.follow_up import messages_after_answer
 from bot.usecases.poll_state import PollState, load_poll_state, poll_that_takes_answers
+from bot.usecases.share_poll import check_invited, tell_host
 from core.answer import Answer, Outcome, check_proviso, complete_evidence, says_the_same, stage_of
 from core.condition import Condition
 from core.deadline import local_day
@@ -15,6 +16,7 @@ from core.errors import NoMandateError
 from storage.answers import append_answer, has_recorded
 from storage.mandates import has_mandate
 from storage.outbox import plan_messages
+from storage.sharing import host_of
 
 
 class EvidenceFields(BaseModel):
@@ -73,6 +75,8 @@ def record_answer(desk: Desk, command: RecordAnswer) -> AnswerRecorded:
         member = before.recommendation.member(command.member)
         if not has_mandate(session, command.user_id, member.code, today):
             raise NoMandateError(member.name)
+        host = host_of(session, poll.id)
+        check_invited(host, member.code, member.name)
         latest = before.answers.get(command.member)
         answer = _answer(command, version=latest.version + 1 if latest else 1, now=now)
         if latest is not None and (
@@ -82,6 +86,8 @@ def record_answer(desk: Desk, command: RecordAnswer) -> AnswerRecorded:
         after = before.with_answer(answer)
         append_answer(session, poll.id, answer, command.gesture)
         plan_messages(session, messages_after_answer(session, before, after, answer, today), now)
+        if host is not None:
+            tell_host(session, host, poll, answer, command.gesture)
     desk.wake()
     return AnswerRecorded(answer, is_new=True, state=after)
 

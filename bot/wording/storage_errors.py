@@ -10,6 +10,7 @@ from storage.errors import (
     DatabaseFullError,
     DatabaseGoneError,
     DatabaseReadOnlyError,
+    InvitationInvalidError,
     NotEmptyError,
     RecordDamagedError,
     RecordFileError,
@@ -74,6 +75,13 @@ def _unknown_person(error: UnknownPersonError, t: Texts) -> str:
     return t("Nobody is recorded as “{person}”, or no longer.", person=error.person)
 
 
+def _invitation(_error: InvitationInvalidError, t: Texts) -> str:
+    return t(
+        "That code isn’t valid: it was never given, has been used, or is older than 30 days. Ask"
+        " whoever invited you for a new one."
+    )
+
+
 STORAGE_SENTENCES: Mapping[type, Callable[[Any, Texts], str]] = {
     DatabaseFullError: _full,
     DatabaseReadOnlyError: _read_only,
@@ -84,5 +92,6 @@ STORAGE_SENTENCES: Mapping[type, Callable[[Any, Texts], str]] = {
     RecordDamagedError: _copy_differs,
     RecordFileError: _record_file,
     UnknownPersonError: _unknown_person,
+    InvitationInvalidError: _invitation,
 }
 """The sentence of each kind of storage error; `bot.wording.errors` looks here too."""

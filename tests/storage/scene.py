@@ -75,7 +75,7 @@ class Scene:
         )
         return open_poll(self.desk, command)
 
-    def answer(  # noqa: PLR0913  # the fields of one answer
+    def answer(
         self,
         poll: Poll,
         member: str = LJUNGBY,

@@ -1,0 +1,1 @@
+"""Tests that kill processes and look at what is left."""

@@ -1,0 +1,210 @@
+"""One agreement, several workspaces: answered at home, collected at the host's, people unseen."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.usecases.close_poll import ClosePoll, close_poll
+from bot.usecases.look_up_status import LookUpStatus, look_up_status
+from bot.usecases.poll_state import PollState
+from bot.usecases.share_poll import InviteWorkspace, JoinPoll, invite_workspace, join_poll
+from core.answer import Outcome
+from core.errors import (
+    AlreadyOpenedError,
+    NoMandateError,
+    NotAMemberError,
+    NotCoordinatorError,
+    PollClosedError,
+    UnknownMemberError,
+)
+from storage.copying import _partitions
+from storage.errors import InvitationInvalidError
+from storage.polls import Poll
+from storage.tables import metadata
+from storage.verification import verify_everything
+from tests.storage.scene import EIGHT, KRONOBERG, LJUNGBY, Scene
+
+VÄXJÖ = "0780"
+HOST, LJUNGBYS, VÄXJÖS = "T1", "TLJ", "TVX"
+
+
+@pytest.fixture
+def region(scene: Scene, poll: Poll) -> Scene:
+    """The region has kronoberg-2018 open; Ljungby and Växjö have workspaces of their own."""
+    scene.add_workspace(LJUNGBYS, members=[LJUNGBY], people="L")
+    scene.add_workspace(VÄXJÖS, members=[VÄXJÖ, LJUNGBY], people="V")
+    return scene
+
+
+def invite(scene: Scene, *members: str, user: str = "CT1") -> str:
+    command = InviteWorkspace(
+        workspace_id=HOST, recommendation=KRONOBERG, members=members, user_id=user
+    )
+    return invite_workspace(scene.desk, command)
+
+
+def join(scene: Scene, code: str, workspace: str, user: str | None = None) -> Poll:
+    command = JoinPoll(
+        workspace_id=workspace, code=code, channel_id="THEIRS", user_id=user or f"C{workspace}"
+    )
+    return join_poll(scene.desk, command)
+
+
+def status(scene: Scene, workspace: str) -> PollState:
+    return look_up_status(
+        scene.desk, LookUpStatus(workspace_id=workspace, recommendation=KRONOBERG)
+    )
+
+
+def texts_of(scene: Scene, workspace: str) -> str:
+    """Every row of a workspace as text, but for who is in its own ledger of people."""
+    with scene.database.connection(write=False) as connection:
+        return "".join(
+            repr(row)
+            for table in metadata.sorted_tables
+            for rows in _partitions(connection, table)
+            for row in rows
+            if row.get("workspace_id") == workspace
+        )
+
+
+def test_guests_answer_reaches_the_host_and_every_guest(region: Scene) -> None:
+    ljungby = join(region, invite(region, "Ljungby"), LJUNGBYS)
+    join(region, invite(region, "Växjö"), VÄXJÖS)
+    region.answer(ljungby, user=f"L{LJUNGBY}", outcome=Outcome.DECLINES)
+    seen = {each: status(region, each).answers[LJUNGBY] for each in (HOST, LJUNGBYS, VÄXJÖS)}
+    assert {answer.outcome for answer in seen.values()} == {Outcome.DECLINES}
+    assert {each: answer.said_by for each, answer in seen.items()} == {
+        HOST: LJUNGBYS,
+        LJUNGBYS: f"L{LJUNGBY}",
+        VÄXJÖS: "",
+    }
+
+
+def test_nobody_sees_the_others_people(region: Scene, poll: Poll) -> None:
+    ljungby = join(region, invite(region, "Ljungby"), LJUNGBYS)
+    växjö = join(region, invite(region, "Växjö"), VÄXJÖS)
+    region.answer(ljungby, user=f"L{LJUNGBY}")
+    region.answer(växjö, VÄXJÖ, user=f"V{VÄXJÖ}")
+    region.answer(poll, "0764")
+    foreign = {
+        HOST: [f"L{LJUNGBY}", f"V{VÄXJÖ}", f"C{LJUNGBYS}", f"C{VÄXJÖS}"],
+        LJUNGBYS: [f"V{VÄXJÖ}", "U0764", "CT1", f"C{VÄXJÖS}"],
+        VÄXJÖS: [f"L{LJUNGBY}", "U0764", "CT1", f"C{LJUNGBYS}"],
+    }
+    for workspace, people in foreign.items():
+        kept = texts_of(region, workspace)
+        assert [person for person in people if f"'{person}'" in kept] == []
+
+
+def test_versions_are_counted_over_all_workspaces(region: Scene, poll: Poll) -> None:
+    """The region records a phone call between two answers of Ljungby's own."""
+    ljungby = join(region, invite(region, "Ljungby"), LJUNGBYS)
+    recorded = [
+        region.answer(ljungby, user=f"L{LJUNGBY}", outcome=Outcome.DECLINES),
+        region.answer(poll, outcome=Outcome.UNDECIDED),
+        region.answer(ljungby, user=f"L{LJUNGBY}", outcome=Outcome.ADOPTS),
+    ]
+    assert [each.answer.version for each in recorded] == [1, 2, 3]
+    assert status(region, HOST).answers[LJUNGBY].outcome is Outcome.ADOPTS
+
+
+def test_host_is_told_by_an_update_of_its_board(region: Scene, poll: Poll) -> None:
+    ljungby = join(region, invite(region, "Ljungby"), LJUNGBYS)
+    region.answer(ljungby, user=f"L{LJUNGBY}")
+    assert f"'board:{poll.id}:{LJUNGBY}:v1'" in texts_of(region, HOST)
+
+
+def test_guest_answers_for_the_members_of_its_invitation_only(region: Scene) -> None:
+    """Växjö's workspace has given somebody a mandate for Ljungby; that is no invitation."""
+    shared = join(region, invite(region, "Växjö"), VÄXJÖS)
+    with pytest.raises(NoMandateError):
+        region.answer(shared, LJUNGBY, user=f"V{LJUNGBY}")
+    assert LJUNGBY not in status(region, HOST).answers
+
+
+def test_every_ledger_of_a_shared_agreement_is_sound(region: Scene, poll: Poll) -> None:
+    ljungby = join(region, invite(region, "Ljungby"), LJUNGBYS)
+    region.answer(ljungby, user=f"L{LJUNGBY}")
+    region.answer(poll, "0764")
+    checked = verify_everything(region.database)
+    assert [each.is_sound for each in checked] == [True, True, True]
+    assert checked[0].heads[KRONOBERG].entries == 6
+
+
+def test_code_is_used_once(region: Scene) -> None:
+    code = invite(region, "Ljungby")
+    join(region, code, LJUNGBYS)
+    with pytest.raises(InvitationInvalidError):
+        join(region, code, VÄXJÖS)
+
+
+@pytest.mark.parametrize("spoil", [str.lower, lambda code: code.replace("-", " "), str.strip])
+def test_code_is_read_as_people_copy_it(region: Scene, spoil: object) -> None:
+    code = spoil(f" {invite(region, 'Ljungby')} ")  # type: ignore[operator]  # a function of text
+    assert join(region, code, LJUNGBYS).recommendation == KRONOBERG
+
+
+@pytest.mark.parametrize("code", ["", "AAAA-BBBB-CCCC-DDDD", "' OR 1=1 --"])
+def test_code_that_was_never_given_is_refused(region: Scene, code: str) -> None:
+    with pytest.raises(InvitationInvalidError):
+        join(region, code, LJUNGBYS)
+
+
+def test_code_expires(region: Scene) -> None:
+    code = invite(region, "Ljungby")
+    region.clock.moment = datetime(2018, 1, 1, tzinfo=UTC)
+    with pytest.raises(InvitationInvalidError):
+        join(region, code, LJUNGBYS)
+
+
+def test_code_itself_is_not_kept(region: Scene) -> None:
+    code = invite(region, "Ljungby")
+    assert code not in texts_of(region, HOST)
+    assert code.replace("-", "") not in texts_of(region, HOST)
+
+
+def test_only_coordinators_invite_and_join(region: Scene) -> None:
+    with pytest.raises(NotCoordinatorError):
+        invite(region, "Ljungby", user=f"U{LJUNGBY}")
+    with pytest.raises(NotCoordinatorError):
+        join(region, invite(region, "Ljungby"), LJUNGBYS, user=f"L{LJUNGBY}")
+
+
+@pytest.mark.parametrize(
+    ("member", "error"), [("Norrtälje", NotAMemberError), ("Nowhere at all", UnknownMemberError)]
+)
+def test_only_members_are_invited(region: Scene, member: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        invite(region, member)
+
+
+def test_joining_what_is_open_here_already_uses_nothing_up(region: Scene) -> None:
+    region.open(LJUNGBYS)
+    code = invite(region, "Ljungby")
+    with pytest.raises(AlreadyOpenedError):
+        join(region, code, LJUNGBYS)
+    assert join(region, code, VÄXJÖS).is_open
+
+
+def test_hosts_closing_closes_it_everywhere(region: Scene) -> None:
+    ljungby = join(region, invite(region, "Ljungby"), LJUNGBYS)
+    late = invite(region, "Växjö")
+    close_poll(region.desk, ClosePoll(workspace_id=HOST, recommendation=KRONOBERG, user_id="CT1"))
+    with pytest.raises(PollClosedError):
+        region.answer(ljungby, user=f"L{LJUNGBY}")
+    with pytest.raises(PollClosedError):
+        join(region, late, VÄXJÖS)
+    assert f"'board:{ljungby.id}:closed'" in texts_of(region, LJUNGBYS)
+    assert [each.is_sound for each in verify_everything(region.database)] == [True, True, True]
+
+
+def test_eight_workspaces_meet_the_regions_condition(region: Scene) -> None:
+    """Region Kronoberg's eight municipalities, each with its own Slack."""
+    for code in EIGHT:
+        workspace = f"TK{code}"
+        region.add_workspace(workspace, members=[code], people="K")
+        name = region.desk.member_name(code)
+        region.answer(join(region, invite(region, name), workspace), code, user=f"K{code}")
+    assert {answer.outcome for answer in status(region, HOST).answers.values()} == {Outcome.ADOPTS}
+    assert len(status(region, "TK0760").answers) == len(EIGHT)
