@@ -1,9 +1,17 @@
 """Every setting: one name, one default, one line of help; read from SAMTLIGA_* variables."""
 
+from enum import Enum
 from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class EngineKind(Enum):
+    """What wakes the senders; see `bot.engine`."""
+
+    APSCHEDULER = "apscheduler"
+    PROCRASTINATE = "procrastinate"
 
 
 class Settings(BaseSettings):
@@ -31,6 +39,11 @@ class Settings(BaseSettings):
     )
     tick_seconds: float = Field(
         default=20, gt=0, description="How often the ticker looks for what is due."
+    )
+    engine: EngineKind = Field(
+        default=EngineKind.APSCHEDULER,
+        description="What wakes the senders: apscheduler (one process) or procrastinate"
+        " (several, on PostgreSQL; needs the extra `postgres`).",
     )
     seconds_between_posts: float = Field(
         default=1.0, ge=0, description="The pause between two posts in one channel."

@@ -18,3 +18,10 @@ def look_for_work(desk: Desk, engine: str, every_seconds: int) -> tuple[str, ...
     with desk.database.across_workspaces() as session:
         found = {*workspaces_with_steps_due(session, now), *workspaces_with_due(session, now)}
     return tuple(sorted(found))
+
+
+def has_work(desk: Desk) -> bool:
+    """Return whether anything is due anywhere."""
+    now = desk.now()
+    with desk.database.across_workspaces() as session:
+        return bool(workspaces_with_steps_due(session, now) or workspaces_with_due(session, now))

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 import signal
 import sys
 from collections import Counter
@@ -25,8 +24,7 @@ def agreement_due_today(now: datetime) -> str:
     """An agreement whose one reminder is due since midnight, whatever the weekday."""
     deadline = (now + timedelta(days=3)).date()
     policy = "[reminders]\ndays_before = [3]\nat = 00:00:00\nonly_working_days = false\n\n[[costs]]"
-    text = agreement(deadline=str(deadline)).replace("[[costs]]", policy)
-    return re.sub(r"members = \[.*\]", 'members = "all"', text)
+    return agreement(deadline=str(deadline), members=()).replace("[[costs]]", policy)
 
 
 @dataclass

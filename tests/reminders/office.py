@@ -52,7 +52,7 @@ title = "Gemensam jour {key}"
 question = "Ska kommunen vara med?"
 recommended_by = "Region Kronoberg"
 deadline = {deadline}
-members = [{members}]
+members = {members}
 condition = {{ kind = "all_members" }}
 
 [sources.letter]
@@ -73,8 +73,11 @@ def agreement(
     members: tuple[str, ...] = KRONOBERG,
     reminders: str = "",
 ) -> str:
-    """An agreement file with a deadline and, if given, a [reminders] table or [[duties]]."""
-    names = ", ".join(f'"{name}"' for name in members)
+    """An agreement file with a deadline and, if given, a [reminders] table or [[duties]].
+
+    Without members, all 290 are asked.
+    """
+    names = "[" + ", ".join(f'"{name}"' for name in members) + "]" if members else '"all"'
     return AGREEMENT.format(key=key, deadline=deadline, members=names, reminders=reminders)
 
 
