@@ -1,24 +1,18 @@
 """A running workspace is disturbed from the command line."""
 
 import asyncio
-import sys
 
 import pytest
+from typer.testing import CliRunner
 
+from deploy.workspace.__main__ import app
 from tests.workspace.scene import build, served
 
 
 async def run(*arguments: str) -> tuple[int, str]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "deploy.workspace",
-        *arguments,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    output, _ = await process.communicate()
-    return process.returncode or 0, output.decode()
+    """Run the command beside the loop that serves the workspace."""
+    result = await asyncio.to_thread(CliRunner().invoke, app, list(arguments))
+    return result.exit_code, result.output
 
 
 async def test_fault_is_ordered_from_the_command_line() -> None:
@@ -37,3 +31,10 @@ async def test_fault_is_ordered_from_the_command_line() -> None:
 @pytest.mark.parametrize("arguments", [("do", "clear_faults"), ("fault", "delay")])
 async def test_command_line_says_when_nobody_answers(arguments: tuple[str, ...]) -> None:
     assert await run(*arguments, "--port", "9") == (2, "No workspace answers on port 9.\n")
+
+
+async def test_manifest_that_is_refused_is_one_clear_error(tmp_path) -> None:
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text('{"display_information": {}}')
+
+    assert await run("serve", str(manifest)) == (2, "/display_information/name: Field required\n")
