@@ -93,3 +93,24 @@ async def test_three_workers_that_are_killed_again_and_again_remind_each_once(
 
     assert states(database) == {"sent": people}
     assert sorted(reminders(office).values()) == [1] * people
+
+
+@pytest.mark.postgres
+async def test_slow_workspace_delays_no_other(postgres_databases: PostgresDatabases):
+    database = Database(postgres_databases.prepared())
+    slow, quick = (office_with_reminders_due(database, 20, number) for number in (1, 2))
+    for office in (slow, quick):
+        office.open()
+        await office.delivery.drain()
+        office.clock.set(datetime.now(UTC))
+        office.clock.play()
+    slow.workspace.faults.add("rate_storm", "chat.postMessage", times=999, seconds=2)
+    async with slow.workspace.serve() as one, quick.workspace.serve() as two:
+        offices = {slow: one.api_url, quick: two.api_url}
+        async with fleet_at_work(offices, database, "procrastinate", 1, Random(1)):
+            async with asyncio.timeout(60):
+                while len(reminders(quick)) < 20:
+                    await asyncio.sleep(0.1)
+
+    assert sorted(reminders(quick).values()) == [1] * 20
+    assert reminders(slow) == {}
