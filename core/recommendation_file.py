@@ -37,6 +37,9 @@ def read_recommendation(text: str, file: str, register: Register) -> Recommendat
         raw: dict[str, object] = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise RecommendationFileError(file, (syntax_problem(text, error),)) from None
+    except RecursionError:
+        problem = FileProblem("file", "too_deep", "", "tables that aren't nested so deep")
+        raise RecommendationFileError(file, (problem,)) from None
     asked = Asked(register)
     table = _with_members(raw, asked)
     names = FileNames(find=asked.find, sources=_sources(table))

@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.engine import Database
 from tests.databases import PostgresDatabases, SQLiteFiles, postgres_server
+
+settings.register_profile("samtliga", deadline=None)  # a busy machine isn't a failure
+settings.load_profile("samtliga")
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 """The databases that a test of the record runs on."""

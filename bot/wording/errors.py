@@ -8,6 +8,8 @@ from bot.usecases.record_ruling import NothingToRuleError, RulingUnclearError
 from bot.usecases.try_what_if import WhatIfUnclearError
 from bot.wording.file_problems import file_problem_sentence
 from bot.wording.storage_errors import STORAGE_SENTENCES
+from core.adoption import ConditionMemberError
+from core.allocation import KeyDoesNotFitError
 from core.errors import (
     AlreadyOpenedError,
     EvidenceIncompleteError,
@@ -193,6 +195,24 @@ def _nothing_to_rule(error: NothingToRuleError, t: Texts) -> str:
     )
 
 
+def _key_does_not_fit(error: KeyDoesNotFitError, t: Texts) -> str:
+    return t(
+        "The key of {recommendation} asks for {needed}, which is more than the total {total}."
+        " Change the key or the total in the agreement file.",
+        recommendation=error.recommendation,
+        needed=t.kronor(error.needed_ore),
+        total=t.kronor_per(error.total_ore),
+    )
+
+
+def _condition_member(error: ConditionMemberError, t: Texts) -> str:
+    return t(
+        "{member} isn’t among those that are asked, so the answer can’t depend on it. Choose"
+        " another.",
+        member=error.member,
+    )
+
+
 def _no_database(error: NoDatabaseError, t: Texts) -> str:
     return t("There is no record at {url} yet. samtliga run makes it.", url=error.url)
 
@@ -232,6 +252,8 @@ _SENTENCES: dict[type, Callable[[Any, Texts], str]] = {
     WhatIfUnclearError: _what_if_unclear,
     RulingUnclearError: _ruling_unclear,
     NothingToRuleError: _nothing_to_rule,
+    KeyDoesNotFitError: _key_does_not_fit,
+    ConditionMemberError: _condition_member,
     NoDatabaseError: _no_database,
     SchemaBehindError: _schema_behind,
     SchemaUnknownError: _schema_unknown,

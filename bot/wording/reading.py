@@ -15,6 +15,7 @@ from core.adoption.reason import (
     ByRuling,
     Combined,
     Counted,
+    DeclaredSo,
     FiguresMissing,
     Kept,
     MembersNamed,
@@ -154,6 +155,17 @@ def _by_ruling(reason: ByRuling, t: Texts, names: Names) -> str:
     )
 
 
+def _declared_so(reason: DeclaredSo, t: Texts, names: Names) -> str:
+    clause = condition_clause(reason.condition, t, names)
+    return t(
+        "{state}: {clause} (declared on {day}, {decision})",
+        state=_headed(reason.state, t),
+        clause=clause,
+        day=t.day(reason.ruling.on),
+        decision=reason.ruling.decision,
+    )
+
+
 def _price_asked(reason: PriceAsked, t: Texts, names: Names) -> str:
     clause = condition_clause(reason.condition, t, names)
     if reason.price_now is None:
@@ -212,6 +224,7 @@ _SENTENCES: dict[type, _Sentence] = {
     AwaitsRuling: _awaits_ruling,
     FiguresMissing: _figures_missing,
     ByRuling: _by_ruling,
+    DeclaredSo: _declared_so,
     PriceAsked: _price_asked,
     Combined: _combined,
     Opposite: _opposite,

@@ -313,3 +313,12 @@ def test_names_of_other_counties_are_no_members():
     written = text(rest='[[duties]]\nowner = "Habo"\nwhat = "x"\nto = "y"\ndue = 2026-01-01\n')
 
     assert problems(written) == [("duties.0.owner", "unknown_member", "'Habo'")]
+
+
+def test_file_that_is_nested_too_deep_is_refused_and_not_a_crash():
+    text = "x = " + "[" * 100_000 + "]" * 100_000
+
+    with pytest.raises(RecommendationFileError) as raised:
+        read_recommendation(text, "djup.toml", shipped_register())
+
+    assert [problem.problem for problem in raised.value.problems] in (["too_deep"], ["toml_syntax"])

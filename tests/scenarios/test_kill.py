@@ -17,7 +17,7 @@ import pytest
 
 from deploy.demo import manifest
 from deploy.workspace import StoryClock, Workspace
-from tests.scenarios.stage import KRONOBERG
+from tests.scenarios.stage import KRONOBERG, PATIENT
 
 pytestmark = pytest.mark.kill
 _CODE = "from deploy.cli import main; main()"
@@ -73,7 +73,8 @@ class Operator:
 async def test_kill_while_the_questions_go_out_loses_and_repeats_nothing(
     tmp_path, posts_before_the_kill
 ):
-    workspace = Workspace(clock=StoryClock(datetime.now(UTC), running=True), team_name="Kronoberg")
+    clock = StoryClock(datetime.now(UTC), running=True)
+    workspace = Workspace(clock=clock, team_name="Kronoberg", limits=PATIENT)
     app = workspace.install_app(manifest())
     maria = workspace.add_person("Maria Ek")
     heads = {name: workspace.add_person(f"Chef {name}") for name in KRONOBERG}
