@@ -21,6 +21,9 @@ PAGE_OF_MESSAGES = 60
 TOGETHER = 0.03
 """Changes within so many seconds are drawn together."""
 
+TICK = 10.0
+"""The shown time is looked at so often, in seconds."""
+
 REGIONS = ("topbar", "sidebar", "header", "home", "panel", "modal")
 
 
@@ -45,6 +48,7 @@ class Window:
         self._regions: dict[str, ui.html] = {}
         self._build()
         ui.on("gesture", Ears(self).hear)
+        ui.timer(TICK, self._tick)
         self.client.on_delete(workspace.changes.subscribe(self._changed))
         self.act(self.hands.id)
 
@@ -150,6 +154,11 @@ class Window:
         }[change.kind]
         if regions:
             self.redraw(*regions)
+
+    def _tick(self) -> None:
+        """Keep the shown time right while the story runs; what hasn't changed isn't sent."""
+        if self.workspace.clock.running:
+            self.redraw("topbar")
 
     def redraw(self, *regions: str) -> None:
         """Draw regions again, soon and together."""
