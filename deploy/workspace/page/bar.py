@@ -29,16 +29,18 @@ def sign(name: str, words: str, does: str) -> str:
     )
 
 
-def topbar(workspace: "Workspace", person: Person) -> str:
-    """Draw the bar."""
-    locale = person.locale
+def clock(workspace: "Workspace", locale: str) -> str:
+    """Draw the left part of the bar: the story clock, its steps and jumps."""
     burger = sign("menu", say("menu", locale), 'data-do="sidebar"').replace("tb", "tb burger", 1)
+    return f"{burger}{_clock(workspace, locale)}"
+
+
+def acting(workspace: "Workspace", person: Person) -> str:
+    """Draw the right part of the bar: whom one acts as, and everybody else to choose from."""
+    locale = person.locale
     record = sign("code", say("record", locale), 'data-do="panel" data-name="record"')
     theme = sign("theme", say("theme", locale), 'data-local="theme"')
-    return (
-        f"{burger}{_clock(workspace, locale)}"
-        f'<div class="acting">{record}{theme}{_act_as(workspace, person)}</div>'
-    )
+    return f'<div class="acting">{record}{theme}{_act_as(workspace, person)}</div>'
 
 
 def _clock(workspace: "Workspace", locale: str) -> str:

@@ -24,7 +24,7 @@ TOGETHER = 0.03
 TICK = 10.0
 """The shown time is looked at so often, in seconds."""
 
-REGIONS = ("topbar", "sidebar", "header", "home", "panel", "modal")
+REGIONS = ("clock", "acting", "sidebar", "header", "home", "panel", "modal")
 
 
 class Window:
@@ -64,7 +64,9 @@ class Window:
         ui.add_head_html('<script type="module" src="/page/page.js"></script>')
         ui.page_title(self.hands.team.name)
         ui.query("body").props(f'data-as="{self.hands.id}"')
-        self._region("topbar", "header")
+        with ui.element("header").classes("r-topbar"):
+            self._region("clock", "div")
+            self._region("acting", "div")
         with ui.element("div").classes("columns"):
             self._region("sidebar", "aside")
             with ui.element("main").classes("conversation"):
@@ -148,8 +150,8 @@ class Window:
             "read": ("sidebar",),
             "view": ("modal",),
             "home": ("home",),
-            "people": ("topbar", "sidebar"),
-            "clock": ("topbar", "panel"),
+            "people": ("acting", "sidebar"),
+            "clock": ("clock", "panel"),
             "record": ("panel",) if self.panel == "record" else (),
         }[change.kind]
         if regions:
@@ -158,7 +160,7 @@ class Window:
     def _tick(self) -> None:
         """Keep the shown time right while the story runs; what hasn't changed isn't sent."""
         if self.workspace.clock.running:
-            self.redraw("topbar")
+            self.redraw("clock")
 
     def redraw(self, *regions: str) -> None:
         """Draw regions again, soon and together."""
@@ -178,8 +180,11 @@ class Window:
                 if name in dirty:
                     self._regions[name].set_content(getattr(self, f"_draw_{name}")())
 
-    def _draw_topbar(self) -> str:
-        return bar.topbar(self.workspace, self.hands.person)
+    def _draw_clock(self) -> str:
+        return bar.clock(self.workspace, self.hands.person.locale)
+
+    def _draw_acting(self) -> str:
+        return bar.acting(self.workspace, self.hands.person)
 
     def _draw_sidebar(self) -> str:
         return sidebar.sidebar(self.hands, self.place)
