@@ -19,8 +19,10 @@ from bot.listeners import register
 from bot.pace import Pace
 from bot.post_office import DeliveryFor
 from bot.settings import Settings
+from bot.texts import texts_in
 from bot.usecases.people import register_workspace
 from core.register import shipped_register
+from core.workday import is_working_day
 from storage.engine import Database
 from storage.schema import prepare
 
@@ -72,6 +74,7 @@ class Samtliga:
         who = await client.auth_test()
         workspace_id = str(who["team_id"])
         await desk.run(register_workspace, workspace_id, str(who["team"]))
+        await desk.run(_warm_up)
         directory = Directory(client)
         app = AsyncApp(client=client, process_before_response=True)
         register(app, desk, directory)
@@ -142,6 +145,13 @@ def _only(workspace_id: str, delivery: Delivery) -> DeliveryFor:
         return delivery if wanted == workspace_id else None
 
     return delivery_for
+
+
+def _warm_up(desk: Desk) -> None:
+    """Load what is heavy now, so that nobody's first click waits for it: a second, once."""
+    is_working_day(desk.today())
+    for language in ("sv", "en"):
+        texts_in(language)
 
 
 def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
