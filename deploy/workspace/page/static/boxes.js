@@ -74,7 +74,8 @@ export function compose(placeholder, commands, hidden, send_label) {
   text.placeholder = placeholder;
   text.setAttribute("aria-label", placeholder);
   $(".send", box).setAttribute("aria-label", send_label);
-  if (!hidden && matchMedia("(min-width: 760px)").matches) text.focus();
+  const busy = $("details.act[open], form.modal, dialog[open]");
+  if (!hidden && !busy && matchMedia("(min-width: 760px)").matches) text.focus();
 }
 
 export function grow(text) {
