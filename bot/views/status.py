@@ -81,7 +81,7 @@ def _footnotes(state: PollState, t: Texts) -> Iterator[str]:
         )
     if state.poll.closed_at is not None:
         yield t("Closed {moment}", moment=t.moment(state.poll.closed_at))
-    yield f"`/samtliga status {state.recommendation.key}`"
+    yield t("`/samtliga status {key}`", key=state.recommendation.key)
 
 
 def _answers(state: PollState, t: Texts) -> Iterator[Block]:
