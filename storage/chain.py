@@ -124,8 +124,7 @@ def _order(read: Sequence[_Read]) -> set[ChainProblem]:
     numbers = [each.number for each in read]
     found |= {
         ChainProblem(Damage.REMOVED, gone)
-        for gone in range(1, max(numbers, default=0))
-        if gone not in numbers
+        for gone in sorted({*range(1, max(numbers, default=0))} - {*numbers})
     }
     for before, after in pairwise(numbers):
         if after < before:

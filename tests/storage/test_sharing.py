@@ -6,6 +6,7 @@ import pytest
 
 from bot.usecases.close_poll import ClosePoll, close_poll
 from bot.usecases.look_up_status import LookUpStatus, look_up_status
+from bot.usecases.move_deadline import MoveDeadline, move_deadline
 from bot.usecases.poll_state import PollState
 from bot.usecases.share_poll import InviteWorkspace, JoinPoll, invite_workspace, join_poll
 from core.answer import Outcome
@@ -19,7 +20,7 @@ from core.errors import (
 )
 from storage.copying import _partitions
 from storage.errors import InvitationInvalidError
-from storage.polls import Poll
+from storage.polls import Poll, next_steps, poll_by_id
 from storage.tables import metadata
 from storage.verification import verify_everything
 from tests.storage.scene import EIGHT, KRONOBERG, LJUNGBY, Scene
@@ -196,6 +197,21 @@ def test_hosts_closing_closes_it_everywhere(region: Scene) -> None:
     with pytest.raises(PollClosedError):
         join(region, late, VÄXJÖS)
     assert f"'board:{ljungby.id}:closed'" in texts_of(region, LJUNGBYS)
+    assert [each.is_sound for each in verify_everything(region.database)] == [True, True, True]
+
+
+def test_hosts_moved_deadline_holds_everywhere(region: Scene, poll: Poll) -> None:
+    ljungby = join(region, invite(region, "Ljungby"), LJUNGBYS)
+    day = datetime(2017, 12, 1, tzinfo=UTC).date()
+    command = MoveDeadline(workspace_id=HOST, recommendation=KRONOBERG, deadline=day, user_id="CT1")
+    move_deadline(region.desk, command)
+    with region.database.reading(LJUNGBYS) as session:
+        theirs = poll_by_id(session, ljungby.id)
+        steps = [step.due_at for step in next_steps(session, region.clock.now())]
+    with region.database.reading(HOST) as session:
+        ours = [step.due_at for step in next_steps(session, region.clock.now())]
+    assert theirs is not None
+    assert (theirs.deadline, steps) == (day, ours)
     assert [each.is_sound for each in verify_everything(region.database)] == [True, True, True]
 
 
