@@ -34,15 +34,14 @@ class LedgerEntryRow(WorkspaceRow, table=True):
 class PersonalTextRow(WorkspaceRow, table=True):
     """A personal text that entries name by digest only: SHA-256 of salt and text.
 
+    No index on `text`: a reason may be longer than PostgreSQL's indices take, and there are few.
+
     Erased: `text` is a pseudonym, `salt` is gone (so that nobody can try names against the
     digest), and `role` says what remains of the person.
     """
 
     __tablename__: ClassVar[Any] = "personal_text"
-    __table_args__ = (
-        UniqueConstraint("workspace_id", "digest"),
-        UniqueConstraint("workspace_id", "text"),
-    )
+    __table_args__ = (UniqueConstraint("workspace_id", "digest"),)
 
     id: int | None = Field(default=None, primary_key=True)
     digest: str = Field(max_length=64)

@@ -60,6 +60,12 @@ def database(fresh_database: Callable[[], Database]) -> Database:
 
 
 @pytest.fixture
+def database_url(database: Database) -> str:
+    """The address of a database with the schema and no rows, for what opens it by itself."""
+    return database.url
+
+
+@pytest.fixture
 def empty_url(databases: SQLiteFiles | PostgresDatabases) -> Iterator[str]:
     """The address of a place with nothing in it."""
     url = databases.empty()

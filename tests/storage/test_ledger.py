@@ -121,6 +121,16 @@ def test_ruling_is_recorded_and_read_back_as_it_was_made(scene: Scene, poll: Pol
     assert "Anna Ek" not in json.dumps(content)
 
 
+def test_long_reason_is_kept_whole(scene: Scene, poll: Poll) -> None:
+    """Longer than an index of PostgreSQL takes, and irregular, so that nothing compresses it."""
+    reason = "".join(chr(0x4E00 + number * 7_919 % 20_000) for number in range(9_000))
+    ruling = Ruling(AtLeast(count=6), "Styrelsen", date(2017, 10, 1), "§ 12", reason)
+    with scene.database.transaction("T1") as session:
+        append_ruling(session, poll.id, ruling, recorded_at=scene.clock.now(), recorded_by="CT1")
+    with scene.database.reading("T1") as session:
+        assert rulings_on(session, poll.id) == (ruling,)
+
+
 def test_rolled_back_change_leaves_no_entry(scene: Scene, poll: Poll) -> None:
     before = said(scene)
     ruling = Ruling(AtLeast(count=6), "x", date(2017, 10, 1), "§ 12")

@@ -86,9 +86,6 @@ def _create_ledgers() -> None:
         sa.UniqueConstraint(
             "workspace_id", "digest", name=op.f("uq_personal_text_workspace_id_digest")
         ),
-        sa.UniqueConstraint(
-            "workspace_id", "text", name=op.f("uq_personal_text_workspace_id_text")
-        ),
     )
 
 
