@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
+from sqlalchemy import text
 
 from storage.engine import Database
 from tests.databases import PostgresDatabases, SQLiteFiles
@@ -26,7 +27,8 @@ from tests.reminders.office import Office
 
 SEEDS = [(1, 48), *[pytest.param(seed, 290, marks=pytest.mark.soak) for seed in range(2, 51)]]
 MOST_KILLS = 5
-MakeDatabase = Callable[[], Database]
+DISTURBED_AT = 2
+SECONDS_OF_SENDING = 10
 
 
 def office_with_reminders_due(database: Database, people: int, number: int = 1) -> Office:
@@ -39,7 +41,14 @@ def office_with_reminders_due(database: Database, people: int, number: int = 1) 
     return office
 
 
-async def survive(database: Database, engine: str, size: int, seed: int, people: int) -> Office:
+async def survive(  # what a run is made of
+    database: Database,
+    engine: str,
+    size: int,
+    seed: int,
+    people: int,
+    disturb: Callable[[], None] = lambda: None,
+) -> Office:
     """Send to everybody while workers are killed and Slack misbehaves, until nothing is due."""
     random = Random(seed)
     office = office_with_reminders_due(database, people)
@@ -47,20 +56,40 @@ async def survive(database: Database, engine: str, size: int, seed: int, people:
     await office.delivery.drain()
     office.clock.set(datetime.now(UTC))
     office.clock.play()
+    _misbehave(office, random)
+    pace = people * 60 / SECONDS_OF_SENDING
     async with office.workspace.serve() as served:
         offices = {office: served.api_url}
-        async with fleet_at_work(offices, database, engine, size, random) as fleet:
-            async with asyncio.timeout(150):
-                while not reminders(office):
-                    await asyncio.sleep(0.05)
-                while not is_done(database) or fleet.kills < 2:
+        async with (
+            fleet_at_work(offices, database, engine, size, random, per_minute=pace) as fleet,
+            asyncio.timeout(200),
+        ):
+            while not reminders(office):
+                await asyncio.sleep(0.05)
+            while fleet.kills < MOST_KILLS or not is_done(database):
+                await asyncio.sleep(random.uniform(0.1, 1.5))
+                if fleet.kills < MOST_KILLS:
                     _misbehave(office, random)
-                    await asyncio.sleep(random.uniform(0.3, 1.5))
-                    if fleet.kills < MOST_KILLS:
-                        await fleet.kill_one()
+                    await fleet.kill_one()
+                    if fleet.kills == DISTURBED_AT:
+                        await asyncio.to_thread(disturb)
     told = f"seed {seed}: {fleet.kills} kills, {found_in_history(database)} found in history"
     sys.stderr.write(f"{told}, {states(database)}\n")
     return office
+
+
+def cut_every_connection(database: Database) -> Callable[[], None]:
+    """What a restart of the server does to whoever is connected, advisory locks included."""
+    cut = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+
+    def disturb() -> None:
+        with database.connection() as connection:
+            connection.execute(cut)
+
+    return disturb
 
 
 def _misbehave(office: Office, random: Random) -> None:
@@ -89,7 +118,9 @@ async def test_three_workers_that_are_killed_again_and_again_remind_each_once(
 ):
     database = Database(postgres_databases.prepared())
 
-    office = await survive(database, "procrastinate", 3, seed, people)
+    office = await survive(
+        database, "procrastinate", 3, seed, people, cut_every_connection(database)
+    )
 
     assert states(database) == {"sent": people}
     assert sorted(reminders(office).values()) == [1] * people

@@ -11,11 +11,22 @@ import bot.delivery
 from bot.usecases.claim_messages import Batch, claim_messages
 from storage.polls import Poll
 from storage.tables import MessageKind, MessageState
+from tests.conftest import BOTH
+from tests.databases import PostgresDatabases, SQLiteFiles
 from tests.reminders.conftest import MakeOffice
 from tests.reminders.office import Office, agreement
 
 ROUNDS = [1, *[pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 41)]]
 PEOPLE = 80
+
+
+@pytest.fixture(params=BOTH)
+def databases(request: pytest.FixtureRequest) -> SQLiteFiles | PostgresDatabases:
+    """Both databases by default: they take their locks in different ways."""
+    found: SQLiteFiles | PostgresDatabases = request.getfixturevalue(
+        "sqlite_files" if request.param == "sqlite" else "postgres_databases"
+    )
+    return found
 
 
 class Watch:
@@ -43,14 +54,13 @@ async def test_answer_that_is_committed_before_the_claim_is_never_reminded_of(
     monkeypatch.setattr(bot.delivery, "claim_messages", watch.claim)
     office, poll = await office_with_reminders_due(make_office)
     names = random.sample(list(office.people), len(office.people))
-    drain = asyncio.create_task(office.delivery.drain())
 
-    def answer_all() -> None:
+    async def answer_all() -> None:
         for name in names:
-            office.answer(poll, name)
+            await office.desk.run(lambda _desk, name=name: office.answer(poll, name))
             watch.answered[office.people[name]] = perf_counter()
 
-    await asyncio.gather(drain, asyncio.to_thread(answer_all))
+    await asyncio.gather(office.delivery.drain(), answer_all())
     await office.delivery.drain()
 
     rows = office.rows(MessageKind.REMINDER)
