@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import create_engine
 
+from storage.errors import DriverMissingError
+
 PATIENCE_SECONDS = 2.0
 """How long a transaction waits for a lock or a connection: Slack gives up on us after 3 s."""
 
@@ -33,10 +35,10 @@ def sqlite_file(url: URL) -> Path | None:
 
 
 def writing_engine(url: URL, patience: float) -> Engine:
-    """Return the engine for transactions that write."""
+    """Return the engine for transactions that write. Raises: DriverMissingError."""
     if url.get_backend_name() != "sqlite":
         waits = f"-c lock_timeout={int(patience * 1000)} -c TimeZone=UTC"
-        return create_engine(
+        return _postgres_engine(
             url,
             pool_size=8,
             max_overflow=4,
@@ -51,6 +53,13 @@ def writing_engine(url: URL, patience: float) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _postgres_engine(url: URL, **options: Any) -> Engine:  # noqa: ANN401  # create_engine's own
+    try:
+        return create_engine(url, **options)
+    except ModuleNotFoundError as error:
+        raise DriverMissingError("postgres") from error
 
 
 def reading_engine(writing: Engine) -> Engine:

@@ -115,3 +115,11 @@ class InvitationInvalidError(SamtligaError):
     """The code was never given, has been used, or is too old; which of them isn't told."""
 
     code: ClassVar[str] = "invitation_invalid"
+
+
+@dataclass(eq=False)
+class DriverMissingError(SamtligaError):
+    """The address needs a driver that isn't installed; `extra` is what installs it."""
+
+    code: ClassVar[str] = "driver_missing"
+    extra: str

@@ -10,6 +10,7 @@ from storage.errors import (
     DatabaseFullError,
     DatabaseGoneError,
     DatabaseReadOnlyError,
+    DriverMissingError,
     InvitationInvalidError,
     NotEmptyError,
     RecordDamagedError,
@@ -82,6 +83,13 @@ def _invitation(_error: InvitationInvalidError, t: Texts) -> str:
     )
 
 
+def _driver_missing(error: DriverMissingError, t: Texts) -> str:
+    return t(
+        "PostgreSQL’s driver isn’t installed. Install Samtliga with it: samtliga[{extra}]",
+        extra=error.extra,
+    )
+
+
 STORAGE_SENTENCES: Mapping[type, Callable[[Any, Texts], str]] = {
     DatabaseFullError: _full,
     DatabaseReadOnlyError: _read_only,
@@ -93,5 +101,6 @@ STORAGE_SENTENCES: Mapping[type, Callable[[Any, Texts], str]] = {
     RecordFileError: _record_file,
     UnknownPersonError: _unknown_person,
     InvitationInvalidError: _invitation,
+    DriverMissingError: _driver_missing,
 }
 """The sentence of each kind of storage error; `bot.wording.errors` looks here too."""

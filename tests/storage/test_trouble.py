@@ -3,6 +3,7 @@ same process goes on by itself once the trouble is over.
 """
 
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from storage.errors import (
     DatabaseFullError,
     DatabaseGoneError,
     DatabaseReadOnlyError,
+    DriverMissingError,
     StorageTroubleError,
 )
 from storage.polls import Poll
@@ -237,6 +239,13 @@ def test_read_only_server_is_told_and_recovers(
     server.run(f"ALTER DATABASE {name} SET default_transaction_read_only = off")
     scene.database.close()
     assert answers_again(scene, poll)
+
+
+def test_postgres_without_its_driver_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(DriverMissingError) as refused:
+        Database("postgresql://localhost/samtliga")
+    assert "samtliga[postgres]" in sentence_for(refused.value, texts_in("sv"))
 
 
 # What the person is told
