@@ -8,10 +8,11 @@ from bot.directory import Directory
 from bot.listeners.boundary import sentence_for
 from bot.listeners.payload import Command
 from bot.listeners.reminder_subcommands import REMINDER_SUBCOMMANDS
+from bot.listeners.sharing import SHARING_SUBCOMMANDS
 from bot.listeners.subcommands import SUBCOMMANDS, Asked, Reply, Subcommand, say_help, show_share
 from bot.views.blocks import escaped_but_mentions, section
 
-_ALL = {**SUBCOMMANDS, **REMINDER_SUBCOMMANDS}
+_ALL = {**SUBCOMMANDS, **REMINDER_SUBCOMMANDS, **SHARING_SUBCOMMANDS}
 
 
 def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:

@@ -1,6 +1,6 @@
 """Inviting another workspace to a recommendation, and joining one by its code."""
 
-from bot.listeners.subcommands import Asked, Reply
+from bot.listeners.subcommands import Asked, Reply, Subcommand
 from bot.usecases.share_poll import InviteWorkspace, JoinPoll, invite_workspace, join_poll
 from bot.views.blocks import escaped, section
 
@@ -50,3 +50,12 @@ async def join(asked: Asked) -> Reply:
 
 def _reply(text: str) -> Reply:
     return Reply(text, [section(escaped(text))])
+
+
+SHARING_SUBCOMMANDS: dict[str, Subcommand] = {
+    "invite": invite,
+    "bjudin": invite,
+    "join": join,
+    "anslut": join,
+}
+"""The words of these subcommands, in English and Swedish."""
