@@ -91,7 +91,7 @@ class Texts:
 
 
 def marked(text: str) -> str:
-    """Return a text as it is: it is said elsewhere, by `Texts.known`, and must be in the catalogue."""
+    """Return a text as it is; it is said elsewhere, by `Texts.known`, from the catalogue."""
     return text
 
 

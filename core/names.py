@@ -62,7 +62,7 @@ def find(query: str, names: Mapping[str, Iterable[str]]) -> Found:
 def _spellings(key: str, names: Iterable[str]) -> set[str]:
     plain = {normalised(name) for name in names}
     genitive = {name if name.endswith(("s", "x", "z")) else f"{name}s" for name in plain}
-    return plain | genitive | {key.casefold()}
+    return plain | genitive | {normalised(key)}
 
 
 def _distance(one: str, other: str) -> int:

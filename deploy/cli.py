@@ -129,6 +129,21 @@ def run() -> None:
     operations.run()
 
 
+@app.command()
+def worker() -> None:
+    """Send, without listening: one more process beside `run` (PostgreSQL, several processes)."""
+    operations.run_sender()
+
+
+@app.command()
+def audit() -> None:
+    """Find what should have happened by now and hasn't; exit status 1 if anything."""
+    found, t = operations.audit_lines(), texts()
+    _print("\n".join(found) or t("Everything that was due has happened."))
+    if found:
+        raise typer.Exit(1)
+
+
 record_cli.register(app)
 
 

@@ -1,28 +1,45 @@
 """The operator's commands: run the bot, bring the record up to date, appoint, give mandates."""
 
 import asyncio
+import contextlib
 import csv
 import logging
 import signal
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from bot.app import Samtliga
+from bot.app import Samtliga, run_worker
 from bot.settings import Settings
 from bot.texts import Texts, texts_in
+from bot.usecases.audit import audit as find_faults
 from bot.usecases.people import OPERATOR, GrantMandate, appoint_coordinator, grant_mandates
+from bot.wording.audit import finding_line
 from deploy.offline import OperatorError, desk_over_record, only_workspace, read_text
 from storage.engine import Database
 from storage.schema import head_revision
 from storage.schema import migrate as bring_up_to_date
 
-__all__ = ["OperatorError", "appoint", "import_mandates", "migrate", "run"]
+__all__ = [
+    "OperatorError",
+    "appoint",
+    "audit_lines",
+    "import_mandates",
+    "migrate",
+    "run",
+    "run_sender",
+]
 
 
 def run() -> None:
     """Run the bot until it is told to stop. Raises: OperatorError if Slack refuses the tokens."""
+    _connected(_run)
+
+
+def _connected(work: Callable[[Settings], Coroutine[None, None, None]]) -> None:
+    """Run something that talks to Slack; what goes wrong with that is the operator's to mend."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     settings, t = Settings(), _texts()
@@ -31,13 +48,25 @@ def run() -> None:
             t("Two tokens are needed: SAMTLIGA_SLACK_BOT_TOKEN and SAMTLIGA_SLACK_APP_TOKEN.")
         )
     try:
-        asyncio.run(_run(settings))
+        asyncio.run(work(settings))
     except SlackApiError as error:
         reason = error.response.get("error", "")
         raise OperatorError(t("Slack refused: {reason}.", reason=reason)) from error
     except ClientError as error:
         url = settings.slack_api_url
         raise OperatorError(t("Slack can’t be reached at {url}.", url=url)) from error
+
+
+def run_sender() -> None:
+    """Send what is due until told to stop. Raises: OperatorError as `run`."""
+    with contextlib.suppress(KeyboardInterrupt):
+        _connected(run_worker)
+
+
+def audit_lines() -> list[str]:
+    """Return what should have happened by now and hasn't, a line each."""
+    with desk_over_record(Settings()) as desk:
+        return [finding_line(finding, _texts()) for finding in find_faults(desk)]
 
 
 def appoint(user: str, workspace: str | None) -> str:

@@ -33,6 +33,12 @@ def help_blocks(t: Texts) -> list[Block]:
             "/samtliga fastställ skl-2020 80 % enligt styrelsen",
             t("record what “enough” means (coordinators)"),
         ),
+        ("/samtliga svarsdag skl-2020 2019-08-31", t("move the deadline (coordinators)")),
+        (
+            "/samtliga bjudin kronoberg-2018 Ljungby",
+            t("a code for another workspace; there: /samtliga join CODE (coordinators)"),
+        ),
+        ("/samtliga pausa 2019-05-01", t("stop your own reminders for a while")),
         ("/samtliga agreements", t("the recommendations there are")),
     ]
     return [

@@ -1,5 +1,7 @@
 """The direct message of a poll: the question with its buttons, or the answer that was recorded."""
 
+import re
+
 from bot.texts import Texts
 from bot.usecases.poll_state import PollState
 from bot.views.blocks import (
@@ -19,6 +21,8 @@ from bot.wording.share import condition_phrase, deadline_phrase, share_line
 from core.answer import Answer, Outcome
 
 ANSWER_BLOCK = "answer"
+_PERSON = re.compile(r"^[UW][A-Z0-9]+$")
+"""A Slack id of this workspace; who has been erased, or answers elsewhere, has none."""
 
 
 def question_blocks(state: PollState, member: str, t: Texts) -> list[Block]:
@@ -139,10 +143,11 @@ def _recorded(state: PollState, member: str, answer: Answer, t: Texts) -> list[B
     note = standing_note(state.standings[member], t)
     if note:
         lines.append(f"⚠️ {note}")
+    person = f"<@{answer.said_by}>" if _PERSON.match(answer.said_by) else t("somebody else")
     recorded = t(
-        "Recorded {moment} by <@{person}>, version {version}",
+        "Recorded {moment} by {person}, version {version}",
         moment=t.moment(answer.received_at),
-        person=answer.said_by,
+        person=person,
         version=answer.version,
     )
     if not state.poll.is_open:

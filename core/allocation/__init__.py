@@ -75,7 +75,7 @@ def allocate(
         year=year,
         rule=recommendation.when_some_decline.applied,
         declined=_declined(recommendation, joined),
-        shares=Shares(recommendation, register, lines, _amounts(lines)),
+        shares=Shares(recommendation, register, lines, _amounts(recommendation, joined, lines)),
     )
 
 
@@ -92,8 +92,16 @@ def _declined(recommendation: Recommendation, joined: frozenset[str] | None) -> 
     return tuple(code for code in recommendation.codes if code not in joined)
 
 
-def _amounts(lines: Sequence[LineAllocation]) -> Mapping[str, int | None]:
-    """Return each member's amounts of all lines added up; None where one isn't stated."""
+def _amounts(
+    recommendation: Recommendation, joined: Collection[str] | None, lines: Sequence[LineAllocation]
+) -> Mapping[str, int | None]:
+    """Return each member's amounts of all lines added up; None where one isn't stated.
+
+    An agreement that states no cost at all has an amount for nobody: None, never zero.
+    """
+    if not lines:
+        codes = recommendation.codes
+        return {code: None for code in codes if joined is None or code in joined}
     if len(lines) == 1:
         return lines[0].amounts
     summed: dict[str, int | None] = {}

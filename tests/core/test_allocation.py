@@ -520,12 +520,6 @@ def test_cost_line_that_isnt_stated_leaves_the_sum_not_stated():
     assert replay(allocation.shares[VAXJO].trace) is None
 
 
-def test_recommendation_without_costs_has_no_shares():
-    allocation = allocate(read(), REGISTER)
-
-    assert (dict(allocation.shares), allocation.total_ore) == ({}, NOT_STATED)
-
-
 def test_share_of_a_total_that_isnt_stated_is_still_a_share():
     share = allocate(made([1, 3], ByWeight(), None), NOWHERE).shares[codes(2)[1]]
 
@@ -590,3 +584,11 @@ def test_trace_tells_the_year_and_its_factor():
         Fraction("1.0404"),
         104_000,
     )
+
+
+def test_agreement_without_any_cost_has_an_amount_for_nobody():
+    allocation = allocate(read(), shipped_register())
+
+    assert set(allocation.amounts.values()) == {None}
+    assert allocation.shares["0781"].amount_ore is None
+    assert allocation.shares["0781"].trace == ()

@@ -168,3 +168,35 @@ key = { kind = "weight", weight = "population", rounding = "krona" }
 kind = "at_least"
 count = 6
 """
+
+
+def test_audit_of_a_record_that_nobody_tends_finds_it(tmp_path):
+    url = f"sqlite:///{tmp_path / 'diarium.sqlite3'}"
+    assert samtliga("migrate", cwd=tmp_path, SAMTLIGA_DATABASE_URL=url).returncode == 0
+
+    done = samtliga("audit", cwd=tmp_path, SAMTLIGA_DATABASE_URL=url)
+
+    assert done.returncode in {0, 1}
+    assert (done.returncode == 0) == (done.stdout == "Allt som skulle ha hänt har hänt.\n")
+
+
+def test_minutes_are_read_from_standard_input(tmp_path):
+    text = (
+        "Ljungby kommun\nSocialnämnden\nSammanträdesdatum 2019-04-10\n\n§ 41\n"
+        "Rekommendation om gemensam finansiering\nDnr SN 2019/103\n\nBeslut\n"
+        "Socialnämnden antar rekommendationen.\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", "from deploy.cli import main; main()", "minutes", "-", "--json"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    (draft,) = json.loads(done.stdout)
+    assert (draft["outcome"], draft["stage"]) == ("adopts", "decision")
+    assert (draft["municipality"], draft["paragraph"]) == ("Ljungby", "§ 41")
+    assert (draft["date"], draft["case_number"]) == ("2019-04-10", "SN 2019/103")

@@ -87,7 +87,7 @@ def some_pairs():
 
 @pytest.mark.parametrize(("extract", "damage"), tuple(some_pairs()))
 def test_damage_alters_nothing_that_is_read(extract, damage):
-    text = damage(extract.text, random.Random(extract.name))  # noqa: S311  # a seed, not a secret
+    text = damage(extract.text, random.Random(extract.name))  # a seed, not a secret
 
     assert [comparable(draft) for draft in drafts_as_json(read(text))] == extract.expected
 
