@@ -23,6 +23,16 @@ pytestmark = pytest.mark.kill
 _CODE = "from deploy.cli import main; main()"
 
 
+@pytest.fixture
+async def operators():
+    """The operators of a test; whatever they started is gone when it ends, however it ends."""
+    known = []
+    yield known
+    for operator in known:
+        if operator.process is not None:
+            await operator.kill()
+
+
 class Operator:
     """Starts and kills the bot, and gives the operator's commands."""
 
@@ -71,7 +81,7 @@ class Operator:
 
 @pytest.mark.parametrize("posts_before_the_kill", [1, 4])
 async def test_kill_while_the_questions_go_out_loses_and_repeats_nothing(
-    tmp_path, posts_before_the_kill
+    tmp_path, operators, posts_before_the_kill
 ):
     clock = StoryClock(datetime.now(UTC), running=True)
     workspace = Workspace(clock=clock, team_name="Kronoberg", limits=PATIENT)
@@ -81,6 +91,7 @@ async def test_kill_while_the_questions_go_out_loses_and_repeats_nothing(
     channel = workspace.add_channel("forum", members=[maria, app.bot_user_id])
     async with workspace.serve() as served:
         operator = Operator(tmp_path, served, app)
+        operators.append(operator)
         await operator.start(workspace)
         await operator.command("coordinator", maria)
         with (tmp_path / "uppdrag.csv").open("w", encoding="utf-8") as file:
