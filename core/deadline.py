@@ -174,11 +174,6 @@ def remaining_steps(
     return tuple(step for step in plan if step.due_at > after and step.days_before not in taken)
 
 
-def most_relevant(due: Iterable[PlannedStep]) -> PlannedStep | None:
-    """Return the one step to take of several that are overdue: the latest; None if none is."""
-    return max(due, default=None)
-
-
 def is_past(deadline: date, now: datetime, zone: str = DEFAULT_POLICY.zone) -> bool:
     """Return whether the deadline's day is over in its time zone at a moment (UTC)."""
     return now.astimezone(ZoneInfo(zone)).date() > deadline

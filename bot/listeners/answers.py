@@ -18,7 +18,12 @@ from bot.usecases.record_answer import RecordAnswer, record_answer
 from bot.views import answer_form as form
 from bot.views.blocks import option
 from core.answer import Answer, Outcome
-from core.errors import EvidenceIncompleteError, EvidenceInFutureError, ProvisoMissingError
+from core.errors import (
+    EvidenceIncompleteError,
+    EvidenceInFutureError,
+    ProvisoMissingError,
+    SamtligaError,
+)
 
 Payload = dict[str, object]
 _FORMS = {
@@ -94,7 +99,11 @@ class _Answers:
 
     async def suggest(self, ack: AsyncAck, body: Payload) -> None:
         asked = Suggestion.model_validate(body)
-        state = await self.desk.run(look_up_question, lookup_for(asked))
+        try:
+            state = await self.desk.run(look_up_question, lookup_for(asked))
+        except SamtligaError:
+            await ack(options=[])  # a menu has no room for a sentence; saving the form says why
+            return
         found = suggest_members(state, asked.value)
         await ack(options=[option(member.name, member.code) for member in found])
 

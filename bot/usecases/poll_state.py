@@ -126,13 +126,6 @@ def recommendation_as_opened(text: str, name: str, deadline: date | None) -> Rec
     return stated.model_copy(update={"deadline": deadline})
 
 
-_ALLOCATIONS: dict[int, tuple[Recommendation, Allocation]] = {}
-
-
 def allocation_of(recommendation: Recommendation) -> Allocation:
-    """Return the shares at the proposed level; computed once for each recommendation."""
-    known = _ALLOCATIONS.get(id(recommendation))
-    if known is None or known[0] is not recommendation:
-        known = (recommendation, allocate(recommendation, shipped_register()))
-        _ALLOCATIONS[id(recommendation)] = known
-    return known[1]
+    """Return the shares at the proposed level: a quarter of a millisecond for 290 members."""
+    return allocate(recommendation, shipped_register())

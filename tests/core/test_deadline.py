@@ -12,7 +12,6 @@ from core.deadline import (
     ReminderPolicy,
     is_past,
     local_moment,
-    most_relevant,
     remaining_steps,
     reminder_plan,
 )
@@ -95,13 +94,6 @@ def test_moved_deadline_never_asks_for_a_step_that_was_taken():
     remaining = remaining_steps(moved, datetime(2019, 6, 10, tzinfo=UTC), taken={30, 14, 7})
 
     assert [step.days_before for step in remaining] == [3, 1, 0]
-
-
-def test_of_several_overdue_steps_the_latest_is_the_relevant_one():
-    plan = reminder_plan(date(2019, 6, 15))
-
-    assert most_relevant(plan[:3]) == plan[2]
-    assert most_relevant(()) is None
 
 
 def test_deadline_is_past_only_when_its_day_is_over_in_stockholm():

@@ -213,6 +213,19 @@ async def test_form_sent_in_after_closing_is_not_recorded(opened):
     assert "Frågan stängdes utan svar från er." in opened.question("Ljungby").plain()
 
 
+async def test_menu_of_a_form_whose_poll_has_closed_is_empty_and_not_an_error(opened):
+    ljungby = opened.head("Ljungby")
+    await ljungby.click(opened.question("Ljungby"), "Ja, förutsatt att …")
+    await ljungby.choose(ljungby.view, "Vi är med, förutsatt att …", "… vissa parter antar")
+    await opened.quiet()
+    found = await ljungby.suggest(ljungby.view, "proviso.members", "Vä")
+    assert [each["value"] for each in found] == ["0780"]
+
+    await opened.command(opened.maria, "/samtliga stäng kronoberg-2018")
+
+    assert await ljungby.suggest(ljungby.view, "proviso.members", "Vä") == []
+
+
 async def test_opening_where_the_bot_is_not_says_how_to_invite_it(stage):
     elsewhere = stage.workspace.add_channel("annan-kanal", members=[stage.coordinator])
 
