@@ -59,7 +59,9 @@ class Answer:
 
     `version` counts from 1; `received_at` is UTC; `said_by` is the person's id and `door` how it
     came (slack, phone, letter, minutes); `proviso` is set exactly when the outcome is conditional;
-    `expected_on` is when a decision is expected, for a question that is still open.
+    `expected_on` is when a decision is expected, for a question that is still open; `step_on` is
+    the day of the step that this version tells of, where that isn't the decision's day (tabled,
+    confirmed, announced, in force, appealed).
     """
 
     member: str
@@ -73,6 +75,7 @@ class Answer:
     evidence: Evidence | None = None
     effective_on: date | None = None
     expected_on: date | None = None
+    step_on: date | None = None
 
     @property
     def lacks_evidence(self) -> bool:

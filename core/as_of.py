@@ -68,17 +68,18 @@ def as_of(versions: Sequence[Answer], on: date, known_at: datetime) -> AnswerAsO
 
     "On 2019-06-15 as it was known then" is that day's end as `known_at`; "as it is known now" is
     now: a decision of 10 June that was received in July counts in the second only. The highest
-    version that was decided by then (received, where no decision is named) is the answer.
+    version of what had happened by then (`said_on`) is the answer.
 
     Raises: NaiveTimeError if `known_at` has no time zone.
     """
     if known_at.tzinfo is None:
         raise NaiveTimeError(known_at)
-    known = (v for v in versions if v.received_at <= known_at and _said_on(v) <= on)
+    known = (v for v in versions if v.received_at <= known_at and said_on(v) <= on)
     ordered = sorted(known, key=lambda v: v.version)
     return AnswerAsOf(ordered[-1] if ordered else None, tuple(ordered[:-1]))
 
 
-def _said_on(answer: Answer) -> date:
+def said_on(answer: Answer) -> date:
+    """Return the day of what a version tells: its step's, its decision's, or when it came."""
     dates = dates_of(answer)
-    return dates.decided or dates.received
+    return answer.step_on or dates.decided or dates.received

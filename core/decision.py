@@ -14,8 +14,14 @@ from typing import ClassVar
 
 from core.answer import DECIDED, Outcome, Stage
 from core.body import BodyKind, is_binding, kind_of_body
+from core.deadline import local_day
 from core.errors import NaiveTimeError, SamtligaError
-from core.lawful_day import ANNOUNCE_WITHIN, CONFIRM_WITHIN, last_day_to_appeal
+from core.lawful_day import (
+    ANNOUNCE_WITHIN,
+    CONFIRM_WITHIN,
+    expected_in_force,
+    last_day_to_appeal,
+)
 
 
 class Step(Enum):
@@ -69,17 +75,23 @@ ALLOWED: Mapping[State, frozenset[Step]] = {
     State.PROPOSED: _BEFORE,
     State.TABLED: _BEFORE,
     State.REFERRED_BACK: _BEFORE,
-    State.DECIDED: frozenset({Step.CONFIRM, Step.DECIDE}),
-    State.CONFIRMED: frozenset({Step.ANNOUNCE, Step.DECIDE}),
+    State.DECIDED: frozenset(
+        {Step.CONFIRM, Step.ANNOUNCE, Step.TAKE_FORCE, Step.APPEAL, Step.DECIDE}
+    ),
+    State.CONFIRMED: frozenset({Step.ANNOUNCE, Step.TAKE_FORCE, Step.APPEAL, Step.DECIDE}),
     State.ANNOUNCED: frozenset({Step.TAKE_FORCE, Step.APPEAL, Step.DECIDE}),
     State.APPEALED: frozenset({Step.UPHOLD, Step.ANNUL, Step.DECIDE}),
     State.IN_FORCE: frozenset({Step.DECIDE}),
     State.UPHELD: frozenset({Step.DECIDE}),
     State.ANNULLED: _BEFORE,
 }
-"""The steps that may follow in each state; DECIDE after a decision replaces it."""
+"""The steps that may follow in each state; DECIDE after a decision replaces it.
 
-_STAGES: Mapping[State, Stage] = {
+Between a decision and its force steps may be missing, for few people tell that minutes were
+confirmed; the order of those that are told is the law's.
+"""
+
+STAGES: Mapping[State, Stage] = {
     State.PROPOSED: Stage.PROPOSAL,
     State.DECIDED: Stage.DECISION,
     State.CONFIRMED: Stage.CONFIRMED,
@@ -89,6 +101,7 @@ _STAGES: Mapping[State, Stage] = {
     State.UPHELD: Stage.UPHELD,
     State.ANNULLED: Stage.ANNULLED,
 }
+"""The stage that an answer has in each state; tabled and referred back are outcomes instead."""
 
 
 class Refusal(Enum):
@@ -96,6 +109,7 @@ class Refusal(Enum):
 
     NOT_AFTER_THIS_STATE = "not_after_this_state"
     BEFORE_THE_LAST_STEP = "before_the_last_step"
+    IN_FUTURE = "in_future"
     OUTCOME_MISSING = "outcome_missing"
     OUTCOME_UNEXPECTED = "outcome_unexpected"
     ONLY_PREPARES = "only_prepares"
@@ -167,6 +181,15 @@ class Life:
         """Return the decisions that no longer stand, oldest first."""
         return tuple(t for t in self.decisions if t is not self.decision)
 
+    def day_of(self, step: Step) -> date | None:
+        """Return the day of a step that the decision that stands has taken, None if untold."""
+        for transition in reversed(self.transitions):
+            if transition.step is step:
+                return transition.on
+            if transition.step is Step.DECIDE:
+                return None
+        return None
+
     @property
     def outcome(self) -> Outcome | None:
         """Return what was decided; tabled or referred back while it is; None if nothing was."""
@@ -188,7 +211,7 @@ class Life:
     @property
     def stage(self) -> Stage | None:
         """Return the stage as an answer has it; None for a new, tabled or referred-back matter."""
-        return _STAGES.get(self.state)
+        return STAGES.get(self.state)
 
     def binds(self, required: BodyKind | None) -> bool:
         """Return whether a decision stands, by a body that binds where `required` must decide."""
@@ -220,6 +243,8 @@ def refusal(life: Life, transition: Transition) -> Refusal | None:
         return Refusal.NOT_AFTER_THIS_STATE
     if life.transitions and transition.on < life.transitions[-1].on:
         return Refusal.BEFORE_THE_LAST_STEP
+    if transition.on > local_day(transition.known_at):
+        return Refusal.IN_FUTURE
     if transition.step is Step.DECIDE:
         return _undecidable(transition)
     if transition.outcome is not None and transition.step is not Step.PROPOSE:
@@ -237,23 +262,43 @@ def _undecidable(transition: Transition) -> Refusal | None:
 
 
 def _untimely(life: Life, transition: Transition) -> Refusal | None:
-    if life.state is not State.ANNOUNCED:
-        return None
-    last = last_day_to_appeal(life.transitions[-1].on)
-    if transition.step is Step.APPEAL and transition.on > last:
-        return Refusal.APPEAL_TOO_LATE
-    if transition.step is Step.TAKE_FORCE and transition.on <= last:
-        return Refusal.STILL_OPEN_TO_APPEAL
+    """Return why force or an appeal can't be on that day.
+
+    The three weeks count from the announcement; where nobody has told its day, an appeal is never
+    too late, and force can't come before an announcement on the decision's own day would give it.
+    """
+    announced = life.day_of(Step.ANNOUNCE)
+    if transition.step is Step.APPEAL and announced:
+        return Refusal.APPEAL_TOO_LATE if transition.on > last_day_to_appeal(announced) else None
+    if transition.step is Step.TAKE_FORCE:
+        earliest = announced or life.transitions[-1].on
+        is_open = transition.on <= last_day_to_appeal(earliest)
+        return Refusal.STILL_OPEN_TO_APPEAL if is_open else None
     return None
+
+
+def in_force_from(life: Life) -> date | None:
+    """Return the first day in force of the decision that stands, if nobody appeals.
+
+    The latest lawful day where nobody has told when it was confirmed or announced. None where no
+    decision stands, or an appeal has been made.
+    """
+    decision = life.decision
+    if decision is None or life.state in {State.APPEALED, State.UPHELD}:
+        return None
+    if life.state is State.IN_FORCE:
+        return life.transitions[-1].on
+    return expected_in_force(decision.on, life.day_of(Step.CONFIRM), life.day_of(Step.ANNOUNCE))
 
 
 @dataclass(frozen=True)
 class Late:
-    """A step that was taken, or is owed, after its lawful day."""
+    """A step that was taken after its lawful day, or that nobody has told of since (`is_taken`)."""
 
     step: Step
     due_on: date
     days: int
+    is_taken: bool
 
 
 def lateness(life: Life, on: date) -> tuple[Late, ...]:
@@ -262,10 +307,10 @@ def lateness(life: Life, on: date) -> tuple[Late, ...]:
     owed: tuple[Step, date] | None = None
     for transition in life.transitions:
         if owed and transition.step is owed[0]:
-            found.append(Late(owed[0], owed[1], (transition.on - owed[1]).days))
+            found.append(Late(owed[0], owed[1], (transition.on - owed[1]).days, is_taken=True))
         owed = _next_owed(transition)
     if owed:
-        found.append(Late(owed[0], owed[1], (on - owed[1]).days))
+        found.append(Late(owed[0], owed[1], (on - owed[1]).days, is_taken=False))
     return tuple(late for late in found if late.days > 0)
 
 

@@ -20,6 +20,7 @@ from core.decision import (
     Step,
     Transition,
     advanced,
+    in_force_from,
     lateness,
     refusal,
 )
@@ -27,13 +28,13 @@ from core.errors import NaiveTimeError
 from core.lawful_day import expected_in_force, last_day_to_appeal
 
 DAY = date(2019, 5, 2)
-KNOWN = datetime(2019, 5, 2, 12, tzinfo=UTC)
 
 
 def a_step(step, on=DAY, **more):
     if step is Step.DECIDE:
         more = {"body": "Socialnämnden", "outcome": Outcome.ADOPTS} | more
-    return Transition(step, on, more.pop("known_at", KNOWN), **more)
+    known_at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    return Transition(step, on, more.pop("known_at", known_at), **more)
 
 
 def lived(*steps):
@@ -64,8 +65,8 @@ TABLE = {
     State.PROPOSED: "propose table refer_back decide",
     State.TABLED: "propose table refer_back decide",
     State.REFERRED_BACK: "propose table refer_back decide",
-    State.DECIDED: "confirm decide",
-    State.CONFIRMED: "announce decide",
+    State.DECIDED: "confirm announce take_force appeal decide",
+    State.CONFIRMED: "announce take_force appeal decide",
     State.ANNOUNCED: "take_force appeal decide",
     State.APPEALED: "uphold annul decide",
     State.IN_FORCE: "decide",
@@ -95,6 +96,7 @@ def test_step_follows_only_where_the_table_allows_it(state, step):
     ("before", "transition", "why"),
     [
         (WAYS[State.TABLED], a_step(Step.DECIDE, DAY - timedelta(1)), Refusal.BEFORE_THE_LAST_STEP),
+        ((), a_step(Step.TABLE, known_at=datetime(2019, 5, 1, 21, tzinfo=UTC)), Refusal.IN_FUTURE),
         ((), a_step(Step.DECIDE, outcome=None), Refusal.OUTCOME_MISSING),
         ((), a_step(Step.DECIDE, outcome=Outcome.TABLED), Refusal.OUTCOME_MISSING),
         ((), a_step(Step.DECIDE, body="Socialnämndens arbetsutskott"), Refusal.ONLY_PREPARES),
@@ -108,6 +110,11 @@ def test_step_follows_only_where_the_table_allows_it(state, step):
         (
             WAYS[State.ANNOUNCED],
             a_step(Step.TAKE_FORCE, DAY + timedelta(days=27)),
+            Refusal.STILL_OPEN_TO_APPEAL,
+        ),
+        (
+            WAYS[State.DECIDED],
+            a_step(Step.TAKE_FORCE, DAY + timedelta(days=21)),
             Refusal.STILL_OPEN_TO_APPEAL,
         ),
     ],
@@ -208,12 +215,41 @@ def test_expected_in_force_takes_the_latest_lawful_day_for_what_is_not_known(
     assert expected_in_force(DAY, confirmed, announced) == expected
 
 
+@pytest.mark.parametrize(
+    ("steps", "first_day"),
+    [
+        ((), None),
+        (WAYS[State.TABLED], None),
+        (WAYS[State.DECIDED], date(2019, 6, 11)),
+        (((Step.DECIDE, 0), (Step.CONFIRM, 5)), date(2019, 6, 1)),
+        (_ANNOUNCED, date(2019, 5, 30)),
+        (((Step.DECIDE, 0), (Step.ANNOUNCE, 6)), date(2019, 5, 30)),
+        (WAYS[State.IN_FORCE], DAY + timedelta(days=40)),
+        (_APPEALED, None),
+        (WAYS[State.UPHELD], None),
+        ((*_ANNOUNCED, (Step.DECIDE, 30)), date(2019, 7, 9)),  # the old announcement is no more
+    ],
+)
+def test_first_day_in_force_follows_from_the_steps_that_were_told(steps, first_day):
+    assert in_force_from(lived(*steps)) == first_day
+
+
+def test_appeal_is_never_too_late_where_nobody_told_of_the_announcement():
+    appealed = lived((Step.DECIDE, 0), (Step.APPEAL, 200))
+
+    assert appealed.state is State.APPEALED
+
+
+def test_lateness_says_nothing_of_a_step_that_was_left_untold():
+    assert lateness(lived((Step.DECIDE, 0), (Step.TAKE_FORCE, 60)), DAY + timedelta(days=90)) == ()
+
+
 def test_lateness_tells_what_came_late_and_what_is_still_owed():
     life = lived((Step.DECIDE, 0), (Step.CONFIRM, 16))
 
     assert lateness(life, DAY + timedelta(days=25)) == (
-        Late(Step.CONFIRM, DAY + timedelta(days=14), 2),
-        Late(Step.ANNOUNCE, DAY + timedelta(days=18), 7),
+        Late(Step.CONFIRM, DAY + timedelta(days=14), 2, is_taken=True),
+        Late(Step.ANNOUNCE, DAY + timedelta(days=18), 7, is_taken=False),
     )
 
 
