@@ -10,8 +10,8 @@ from tests.scenarios.stage import KRONOBERG, SEPTEMBER_2017, stage_at
 pytestmark = pytest.mark.bench
 
 
-async def test_share_is_answered_within_a_second(tmp_path, capsys):
-    async with stage_at(SEPTEMBER_2017, tmp_path) as stage:
+async def test_share_is_answered_within_a_second(database_url, capsys):
+    async with stage_at(SEPTEMBER_2017, database_url) as stage:
         await stage.add_heads(sorted(KRONOBERG))
         await stage.open("kronoberg-2018")
         waits = []

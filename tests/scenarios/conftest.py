@@ -8,9 +8,9 @@ from tests.scenarios.stage import KRONOBERG, SEPTEMBER_2017, Stage, stage_at
 
 
 @pytest.fixture
-async def stage(tmp_path) -> AsyncIterator[Stage]:
+async def stage(database_url: str) -> AsyncIterator[Stage]:
     """September 2017: the eight of Kronoberg have mandates; nothing has been opened."""
-    async with stage_at(SEPTEMBER_2017, tmp_path) as stage:
+    async with stage_at(SEPTEMBER_2017, database_url) as stage:
         await stage.add_heads(sorted(KRONOBERG))
         yield stage
 

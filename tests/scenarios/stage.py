@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -119,7 +118,7 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def stage_at(moment: datetime, folder: Path, **settings: object) -> AsyncIterator[Stage]:
+async def stage_at(moment: datetime, database_url: str, **settings: object) -> AsyncIterator[Stage]:
     """Set the stage at a moment: a workspace, a coordinator, a channel, the bot running."""
     workspace = Workspace(clock=StoryClock(moment), team_name="Region Kronoberg", limits=PATIENT)
     app = workspace.install_app(manifest())
@@ -127,7 +126,7 @@ async def stage_at(moment: datetime, folder: Path, **settings: object) -> AsyncI
     channel = workspace.add_channel("kommunalt-forum", members=[maria, app.bot_user_id])
     async with workspace.serve() as served:
         chosen = {
-            "database_url": f"sqlite:///{folder / 'samtliga.sqlite3'}",
+            "database_url": database_url,
             "slack_bot_token": SecretStr(app.bot_token),
             "slack_app_token": SecretStr(app.app_token),
             "slack_api_url": served.api_url,

@@ -36,13 +36,13 @@ async def operators():
 class Operator:
     """Starts and kills the bot, and gives the operator's commands."""
 
-    def __init__(self, folder, served, app):
+    def __init__(self, folder, database_url, served, app):
         self.folder = folder
         self.app_id = app.app_id
         self.environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join(sys.path),
-            "SAMTLIGA_DATABASE_URL": f"sqlite:///{folder / 'samtliga.sqlite3'}",
+            "SAMTLIGA_DATABASE_URL": database_url,
             "SAMTLIGA_SLACK_API_URL": served.api_url,
             "SAMTLIGA_SLACK_BOT_TOKEN": app.bot_token,
             "SAMTLIGA_SLACK_APP_TOKEN": app.app_token,
@@ -81,7 +81,7 @@ class Operator:
 
 @pytest.mark.parametrize("posts_before_the_kill", [1, 4])
 async def test_kill_while_the_questions_go_out_loses_and_repeats_nothing(
-    tmp_path, operators, posts_before_the_kill
+    tmp_path, database_url, operators, posts_before_the_kill
 ):
     clock = StoryClock(datetime.now(UTC), running=True)
     workspace = Workspace(clock=clock, team_name="Kronoberg", limits=PATIENT)
@@ -90,7 +90,7 @@ async def test_kill_while_the_questions_go_out_loses_and_repeats_nothing(
     heads = {name: workspace.add_person(f"Chef {name}") for name in KRONOBERG}
     channel = workspace.add_channel("forum", members=[maria, app.bot_user_id])
     async with workspace.serve() as served:
-        operator = Operator(tmp_path, served, app)
+        operator = Operator(tmp_path, database_url, served, app)
         operators.append(operator)
         await operator.start(workspace)
         await operator.command("coordinator", maria)

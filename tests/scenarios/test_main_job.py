@@ -115,9 +115,9 @@ async def test_proposal_by_a_preparing_committee_never_counts_as_a_yes(opened):
     assert "🟦 1 inte beslutat än · ⬜ 7 inget svar" in opened.board()
 
 
-async def test_reminders_of_15_june_2019_reach_only_those_who_owe_an_answer(tmp_path):
+async def test_reminders_of_15_june_2019_reach_only_those_who_owe_an_answer(database_url):
     opening = datetime(2019, 5, 2, 8, 0, tzinfo=UTC)
-    async with stage_at(opening, tmp_path) as stage:
+    async with stage_at(opening, database_url) as stage:
         await stage.add_heads(["Ljungby", "Norrtälje", "Ekerö"])
         await stage.open("skl-2020")
         assert "120 205 kr" in stage.told("Norrtälje")[0].replace("\xa0", " ")
@@ -144,8 +144,8 @@ async def test_reminders_of_15_june_2019_reach_only_those_who_owe_an_answer(tmp_
     assert [on for on in reminded["Norrtälje"] if on < "2019-06-15"] == before_the_deadline
 
 
-async def test_after_a_long_stop_only_the_latest_reminder_goes_out(tmp_path):
-    async with stage_at(datetime(2019, 5, 2, 8, 0, tzinfo=UTC), tmp_path) as stage:
+async def test_after_a_long_stop_only_the_latest_reminder_goes_out(database_url):
+    async with stage_at(datetime(2019, 5, 2, 8, 0, tzinfo=UTC), database_url) as stage:
         await stage.add_heads(["Ljungby"])
         await stage.open("skl-2020")
         await stage.stop()

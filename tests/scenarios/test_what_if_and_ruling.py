@@ -36,8 +36,8 @@ async def test_what_if_without_an_answer_says_how_to_write_it(opened):
         ("skl-2020 130 % enligt styrelsen", "Skriv vad som räcker och enligt vilket beslut"),
     ],
 )
-async def test_unclear_ruling_is_refused_with_an_example(tmp_path, written, sentence):
-    async with stage_at(datetime(2019, 5, 2, 8, 0, tzinfo=UTC), tmp_path) as stage:
+async def test_unclear_ruling_is_refused_with_an_example(database_url, written, sentence):
+    async with stage_at(datetime(2019, 5, 2, 8, 0, tzinfo=UTC), database_url) as stage:
         await stage.add_heads(["Ljungby"])
         await stage.open("skl-2020")
         assert (await stage.command(stage.maria, f"/samtliga fastställ {written}")).startswith(
@@ -45,8 +45,8 @@ async def test_unclear_ruling_is_refused_with_an_example(tmp_path, written, sent
         )
 
 
-async def test_ruling_makes_enough_countable_and_says_who_ruled(tmp_path):
-    async with stage_at(datetime(2019, 5, 2, 8, 0, tzinfo=UTC), tmp_path) as stage:
+async def test_ruling_makes_enough_countable_and_says_who_ruled(database_url):
+    async with stage_at(datetime(2019, 5, 2, 8, 0, tzinfo=UTC), database_url) as stage:
         await stage.add_heads(["Ljungby", "Ekerö"])
         await stage.open("skl-2020")
         assert "Någon måste avgöra: ”tillräckligt många”" in stage.board()
@@ -64,8 +64,8 @@ async def test_ruling_makes_enough_countable_and_says_who_ruled(tmp_path):
         assert "styrelsen den 28 juni 2019" in stage.board()
 
 
-async def test_status_weighs_what_would_be_enough_while_nobody_has_ruled(tmp_path):
-    async with stage_at(datetime(2019, 5, 2, 8, 0, tzinfo=UTC), tmp_path) as stage:
+async def test_status_weighs_what_would_be_enough_while_nobody_has_ruled(database_url):
+    async with stage_at(datetime(2019, 5, 2, 8, 0, tzinfo=UTC), database_url) as stage:
         await stage.add_heads(["Ljungby"])
         await stage.open("skl-2020")
         await stage.answer("Ljungby", "Nej")

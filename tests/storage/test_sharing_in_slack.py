@@ -1,7 +1,6 @@
 """Inviting and joining as people type it, over the local workspace."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -9,9 +8,9 @@ from tests.scenarios.stage import KRONOBERG, SEPTEMBER_2017, Stage, stage_at
 
 
 @pytest.fixture
-async def opened(tmp_path: Path) -> AsyncIterator[Stage]:
+async def opened(database_url: str) -> AsyncIterator[Stage]:
     """The eight of Kronoberg have been asked."""
-    async with stage_at(SEPTEMBER_2017, tmp_path) as stage:
+    async with stage_at(SEPTEMBER_2017, database_url) as stage:
         await stage.add_heads(sorted(KRONOBERG))
         await stage.open("kronoberg-2018")
         yield stage
