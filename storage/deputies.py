@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from storage.entries import DEPUTY, PEOPLE
+from storage.ledger import record
 from storage.mandates import Mandate
 from storage.reminder_tables import DeputyRow
 
@@ -29,15 +31,16 @@ def append_deputy(  # noqa: PLR0913  # the columns of one row
     recorded_by: str,
 ) -> None:
     """Append a version of whether a person is a member's deputy."""
-    session.add(
-        DeputyRow(
-            member=member,
-            user_id=user_id,
-            is_deputy=is_deputy,
-            recorded_at=recorded_at,
-            recorded_by=recorded_by,
-        )
+    row = DeputyRow(
+        member=member,
+        user_id=user_id,
+        is_deputy=is_deputy,
+        recorded_at=recorded_at,
+        recorded_by=recorded_by,
     )
+    session.add(row)
+    session.flush()
+    record(session, PEOPLE, DEPUTY, [row])
 
 
 def asked_first(mandates: Iterable[Mandate], known: Deputies) -> tuple[Mandate, ...]:

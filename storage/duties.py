@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session, select
 
+from storage.entries import DUTY_DONE
+from storage.ledger import record_of_poll
 from storage.reminder_tables import DutyDoneRow
 
 
@@ -23,13 +25,13 @@ def append_duty_done(  # noqa: PLR0913  # the columns of one row
     recorded_by: str,
 ) -> None:
     """Record that a duty is fulfilled; the database refuses a second time."""
-    session.add(
-        DutyDoneRow(
-            poll_id=poll_id,
-            duty=duty,
-            done_on=done_on,
-            recorded_at=recorded_at,
-            recorded_by=recorded_by,
-        )
+    row = DutyDoneRow(
+        poll_id=poll_id,
+        duty=duty,
+        done_on=done_on,
+        recorded_at=recorded_at,
+        recorded_by=recorded_by,
     )
+    session.add(row)
     session.flush()
+    record_of_poll(session, poll_id, DUTY_DONE, row)

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from storage.canonical import plain
 
 PEOPLE = "@people"
-"""The ledger of a workspace's mandates and coordinators; every other one is an agreement's."""
+"""The ledger of a workspace's people: mandates, coordinators, deputies, wishes, remedies.
+
+Every other ledger is an agreement's.
+"""
 
 OPERATOR = "operator"
 """Who is recorded as having done what was done from the command line."""
@@ -80,6 +83,16 @@ MANDATE = _kind(
 COORDINATOR = _kind(
     "coordinator", "coordinator", "id", "id user_id is_coordinator", personal="user_id"
 )
+DEPUTY = _kind("deputy", "deputy", "id", "id member user_id is_deputy", personal="user_id")
+WISH = _kind("reminder_wish", "reminder_wish", "id", "id days_between paused_until", by="user_id")
+DUTY_DONE = _kind("duty_done", "duty_done", "duty", "duty done_on")
+REMEDY = _kind(
+    "remedy",
+    "remedy",
+    "id",
+    "id act recipient messages member instead",
+    personal="recipient instead",
+)
 ERASED = "erased"
 """The kind of the entry that says whose details were erased; no row stands behind it."""
 
@@ -95,6 +108,10 @@ KINDS: Mapping[str, Kind] = {
         JOINED,
         MANDATE,
         COORDINATOR,
+        DEPUTY,
+        WISH,
+        DUTY_DONE,
+        REMEDY,
     )
 }
 

@@ -33,6 +33,7 @@ _LONG = len("erased-") + 2 * 6
 _COMPOSED: tuple[InstrumentedAttribute[str], ...] = (
     col(OutboxRow.key),  # type: ignore[assignment]  # col() says Mapped, it is this in fact
     col(AnswerRow.gesture),
+    col(OutboxRow.reason),
 )
 """Columns in which a person's id is one of the parts between colons."""
 

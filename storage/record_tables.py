@@ -12,6 +12,7 @@ from sqlmodel import Field, Index
 
 from core.ruling import Declared
 from storage.columns import EnumValue, UtcMoment
+from storage.reminder_tables import DeputyRow, DutyDoneRow, RemedyRow, ReminderWishRow
 from storage.tables import AnswerRow, CoordinatorRow, DeadlineRow, MandateRow, WorkspaceRow
 
 
@@ -114,5 +115,16 @@ class GuestPollRow(WorkspaceRow, table=True):
     members: list[str] = Field(sa_type=JSON)
 
 
-APPEND_ONLY = (AnswerRow, DeadlineRow, MandateRow, CoordinatorRow, RulingRow, LedgerEntryRow)
+APPEND_ONLY = (
+    AnswerRow,
+    DeadlineRow,
+    MandateRow,
+    CoordinatorRow,
+    RulingRow,
+    DeputyRow,
+    ReminderWishRow,
+    DutyDoneRow,
+    RemedyRow,
+    LedgerEntryRow,
+)
 """The tables whose rows are never altered and never deleted."""

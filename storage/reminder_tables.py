@@ -1,15 +1,16 @@
-"""The tables of reminding: people's own wishes, deputies, duties that are done, and signs of life.
+"""The tables of reminding: wishes, deputies, duties that are done, remedies, and signs of life.
 
 Like answers and mandates, wishes, deputies and duties are appended as versions; the latest counts.
 """
 
 from datetime import date, datetime
+from enum import Enum
 from typing import Any, ClassVar
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, Index, SQLModel
 
-from storage.columns import UtcMoment
+from storage.columns import EnumValue, UtcMoment
 from storage.tables import WorkspaceRow
 
 
@@ -50,6 +51,34 @@ class DutyDoneRow(WorkspaceRow, table=True):
     poll_id: int = Field(foreign_key="poll.id")
     duty: str = Field(max_length=64)
     done_on: date
+    recorded_at: datetime = Field(sa_type=UtcMoment)
+    recorded_by: str
+
+
+class RemedyAct(Enum):
+    """What a coordinator did about messages that failed or are in doubt."""
+
+    SENT_AGAIN = "sent_again"
+    LEFT = "left"
+    ARRIVED = "arrived"
+    ASKED_INSTEAD = "asked_instead"
+
+
+class RemedyRow(WorkspaceRow, table=True):
+    """What a coordinator did about everything that was troubled to one recipient.
+
+    `messages` are the rows of the outbox that it changed; `member` and `instead` say for whom
+    somebody else is asked from now on, and who.
+    """
+
+    __tablename__: ClassVar[Any] = "remedy"
+
+    id: int | None = Field(default=None, primary_key=True)
+    act: RemedyAct = Field(sa_type=EnumValue(RemedyAct))
+    recipient: str = Field(max_length=32)
+    messages: list[int] = Field(sa_type=JSON)
+    member: str | None = Field(default=None, max_length=64)
+    instead: str | None = Field(default=None, max_length=32)
     recorded_at: datetime = Field(sa_type=UtcMoment)
     recorded_by: str
 

@@ -12,6 +12,7 @@ from storage.chain import Entry
 from storage.entries import CLOSED, JOINED, KINDS, PEOPLE, Kind, entry_fields
 from storage.personal_text import personal_texts
 from storage.record_tables import InvitationRow, RulingRow
+from storage.reminder_tables import DeputyRow, DutyDoneRow, RemedyRow, ReminderWishRow
 from storage.tables import (
     AnswerRow,
     CoordinatorRow,
@@ -29,7 +30,12 @@ _TABLES: Mapping[str, Any] = {
     "invitation": InvitationRow,
     "mandate": MandateRow,
     "coordinator": CoordinatorRow,
+    "deputy": DeputyRow,
+    "reminder_wish": ReminderWishRow,
+    "duty_done": DutyDoneRow,
+    "remedy": RemedyRow,
 }
+_OF_PEOPLE = (MandateRow, CoordinatorRow, DeputyRow, ReminderWishRow, RemedyRow)
 _Fields = Mapping[str, Any]
 _Key = tuple[str, str, str]
 
@@ -112,7 +118,7 @@ def _fields(kind: Kind, row: WorkspaceRow, digests: Mapping[str, str]) -> _Field
 def _ledger(row: WorkspaceRow, polls: Mapping[int | None, PollRow]) -> str:
     if isinstance(row, PollRow):
         return row.recommendation
-    if isinstance(row, MandateRow | CoordinatorRow):
+    if isinstance(row, _OF_PEOPLE):
         return PEOPLE
     poll = polls.get(getattr(row, "poll_id", None))
     return poll.recommendation if poll else "?"

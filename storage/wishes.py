@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
+from storage.entries import PEOPLE, WISH
+from storage.ledger import record
 from storage.reminder_tables import ReminderWishRow
 
 
@@ -47,11 +49,12 @@ def append_wish(
     session: Session, user_id: str, wish: ReminderWish, *, recorded_at: datetime
 ) -> None:
     """Append a version of a person's wish."""
-    session.add(
-        ReminderWishRow(
-            user_id=user_id,
-            days_between=wish.days_between,
-            paused_until=wish.paused_until,
-            recorded_at=recorded_at,
-        )
+    row = ReminderWishRow(
+        user_id=user_id,
+        days_between=wish.days_between,
+        paused_until=wish.paused_until,
+        recorded_at=recorded_at,
     )
+    session.add(row)
+    session.flush()
+    record(session, PEOPLE, WISH, [row])

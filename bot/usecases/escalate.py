@@ -58,7 +58,6 @@ def appoint_deputy(desk: Desk, command: AppointDeputy) -> str:
             recorded_at=now,
             recorded_by=command.by,
         )
-        session.flush()
         for poll in all_polls(session):
             if poll.is_open:
                 state = load_poll_state(session, poll)

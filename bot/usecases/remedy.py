@@ -16,7 +16,7 @@ from bot.usecases.recheck import members_owing
 from storage.mandates import Mandate, append_mandate
 from storage.outbox import Message, Recipient, plan_messages
 from storage.polls import all_polls
-from storage.remedies import confirm_arrival, dismiss, send_again
+from storage.remedies import confirm_arrival, dismiss, replace_recipient, send_again
 from storage.tables import MessageKind
 
 
@@ -34,7 +34,7 @@ def resend(desk: Desk, command: Remedy) -> int:
     """Put the messages back as due now; return how many. Raises: NotCoordinatorError."""
     with desk.database.transaction(command.workspace_id) as session:
         require_coordinator(session, command.user_id)
-        changed = send_again(session, command.recipient)
+        changed = send_again(session, command.recipient, at=desk.now(), by=command.user_id)
     desk.wake()
     return changed
 
@@ -69,7 +69,14 @@ def ask_instead(desk: Desk, command: AskInstead) -> int:
     with desk.database.transaction(command.workspace_id) as session:
         require_coordinator(session, command.user_id)
         _hand_over(session, command, today, desk)
-        dismiss(session, command.recipient, at=now, by=command.user_id)
+        replace_recipient(
+            session,
+            command.recipient,
+            command.member,
+            command.instead,
+            at=now,
+            by=command.user_id,
+        )
         questions = [
             Message(
                 key=f"question:{poll.id}:{command.member}:{command.instead}",
