@@ -40,7 +40,9 @@ def verify(
     *,
     head: Annotated[
         list[str] | None,
-        typer.Option(help="A head published earlier: kronoberg-2018=12:9f86d0… (or 12:9f86d0…)."),
+        typer.Option(
+            help="A head published earlier, as the digest writes it: kronoberg-2018=12:9f86d0…"
+        ),
     ] = None,
     workspace: InWorkspace = None,
     rebuild: Annotated[
@@ -125,6 +127,10 @@ def erase(
 def _verified(published: Mapping[str, Head], workspace: str | None) -> tuple[list[str], bool]:
     """Verify one workspace, or all; a published head is always one workspace's."""
     t = _texts()
+    if "" in published:
+        raise OperatorError(
+            t("Say which ledger the head {head} is of: KEY=HEAD.", head=str(published[""]))
+        )
     with desk_over_record(Settings()) as desk:
         if workspace or published:
             chosen = only_workspace(desk, workspace)
@@ -142,7 +148,8 @@ def _verified_file(file: Path, published: Mapping[str, Head]) -> tuple[list[str]
 
 
 def _published(written: str) -> tuple[str, Head]:
-    ledger, _, head = written.rpartition("=")
+    """Read a head as it was copied: quoted or not, with = or a blank before it, or alone."""
+    ledger, _, head = written.strip(" \t`").replace("=", " ").rpartition(" ")
     try:
         return ledger, Head.read(head)
     except ValueError as error:

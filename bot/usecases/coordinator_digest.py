@@ -1,9 +1,10 @@
 """What a coordinator is told once a week, or the morning after something went wrong.
 
 Who hasn't answered, what changed since the last time, and which messages failed or are in doubt,
-each with what can be done about it.
+each with what can be done about it. And where each ledger ends, which nobody can take back.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -12,6 +13,8 @@ from sqlmodel import Session, col, select
 
 from bot.usecases.poll_state import PollState
 from bot.usecases.recheck import Situation, members_owing
+from storage.chain import Head
+from storage.ledger import heads
 from storage.tables import MessageKind, MessageState, OutboxRow
 
 _WEEK = timedelta(days=7)
@@ -51,11 +54,15 @@ class PollNews:
 
 @dataclass(frozen=True)
 class CoordinatorDigest:
-    """Everything that one coordinator is told at one time; `since` is when they were last told."""
+    """Everything that one coordinator is told at one time; `since` is when they were last told.
+
+    `heads` says where each ledger ends: what is cut off later shows against it.
+    """
 
     since: datetime
     polls: tuple[PollNews, ...]
     troubles: tuple[Trouble, ...]
+    heads: Mapping[str, Head]
 
 
 def coordinator_digest(row: OutboxRow, situation: Situation) -> CoordinatorDigest:
@@ -65,6 +72,7 @@ def coordinator_digest(row: OutboxRow, situation: Situation) -> CoordinatorDiges
         since=since,
         polls=tuple(_news(situation.state_of(poll.id), since) for poll in situation.open_polls),
         troubles=_troubles(situation),
+        heads=heads(situation.session),
     )
 
 

@@ -1,15 +1,28 @@
 """The coordinator's digest: who hasn't answered, what changed, what went wrong, with remedies."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.texts import Texts
 from bot.usecases.coordinator_digest import CoordinatorDigest, PollNews, Trouble, TroubleKind
-from bot.views.blocks import Block, actions, button, confirmation, escaped, plain, section
+from bot.views.blocks import (
+    Block,
+    actions,
+    button,
+    confirmation,
+    context,
+    escaped,
+    plain,
+    section,
+)
 from bot.wording.names import listed, names_of
 from bot.wording.reading import reading_sentence
+from storage.chain import Head
 
 _MOST_POLLS = 5
 _MOST_TROUBLES = 6
+_HEADS_IN_ONE = 20
+"""A head's line is at most 140 signs, a text of small print 3000."""
+
 _PERSON_GONE = {"user_not_found", "users_not_found", "user_disabled", "account_inactive"}
 _DM_CLOSED = {"messages_tab_disabled", "cannot_dm_bot", "user_not_visible", "restricted_action"}
 _CHANNEL_GONE = {"channel_not_found", "not_in_channel", "is_archived"}
@@ -47,7 +60,22 @@ def digest_blocks(digest: CoordinatorDigest, t: Texts) -> list[Block]:
         blocks.append(
             section(t.plural("… and {n} recipient more", "… and {n} recipients more", rest))
         )
-    return blocks
+    return [*blocks, *_heads(digest.heads, t)]
+
+
+def _heads(heads: Mapping[str, Head], t: Texts) -> Iterator[Block]:
+    """Yield where each ledger ends, as `samtliga verify --head` takes it."""
+    if not heads:
+        return
+    yield context(
+        t(
+            "Where the ledgers end now. Keep this: with a line of it, `samtliga verify --head`"
+            " finds out if anything is cut off later."
+        )
+    )
+    lines = [f"`{ledger}={head}`" for ledger, head in heads.items()]
+    for start in range(0, len(lines), _HEADS_IN_ONE):
+        yield context("\n".join(lines[start : start + _HEADS_IN_ONE]))
 
 
 def _poll_blocks(news: PollNews, digest: CoordinatorDigest, t: Texts) -> Iterator[Block]:
