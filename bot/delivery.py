@@ -24,7 +24,7 @@ from bot.post import HistoryTooLongError, Post
 from bot.refusal import Refusal, meaning_of, reason_of, retry_after
 from bot.rest import Rest
 from bot.usecases.claim_messages import Batch, Claimed, claim_messages, release_claims
-from bot.usecases.sent_lately import sent_lately
+from bot.usecases.sent_lately import find_channel, sent_lately
 from bot.usecases.settle_messages import postpone_message, settle_message
 from bot.usecases.take_due_steps import take_due_steps
 from bot.views.message import render
@@ -40,6 +40,8 @@ _LONGEST_SILENCE = 90.0
 """Seconds: a longer Retry-After isn't waited for with claims and the workspace's lock in hand."""
 _SETTLING = (0.2, 1.0, 3.0, 10.0)
 """Seconds between attempts to record an outcome while the database is away."""
+_SAFE_PART = 0.75
+"""Of a lease: the rest, 30 of 120 seconds, is what Slack's client waits for a reply."""
 _NO_REPLY = (ClientError, TimeoutError, OSError)
 
 
@@ -167,6 +169,10 @@ class Delivery:
 
     async def _deliver(self, message: Claimed) -> None:
         texts = await self._directory.texts_for(message.user_id)
+        await self._post.turn(message)
+        if self._is_running_out(message):
+            LOGGER.warning("message %s had to wait so long that its claim ends", message.key)
+            return
         try:
             place = await self._post.deliver(message, render(message, texts))
         except SlackApiError as error:
@@ -181,6 +187,10 @@ class Delivery:
             self._sent += 1
             self._rest.forget(message.recipient)
             await self._settle(message, MessageState.SENT, sent=place)
+
+    def _is_running_out(self, message: Claimed) -> bool:
+        """Whether a claim may end before Slack's reply: then another sender may look already."""
+        return self._desk.now() - message.claimed_at > self._lease * _SAFE_PART
 
     async def _refused(self, message: Claimed, error: SlackApiError) -> None:
         reason = reason_of(error)
@@ -220,7 +230,7 @@ class Delivery:
     async def _resolve(self, message: Claimed) -> None:
         """Find out whether a message was posted, by its key in the conversation's history."""
         try:
-            place = await self._post.find(message)
+            place = await self._post.find(message, await self._channel_of(message))
         except HistoryTooLongError:
             await self._leave_to_person(message, "history_too_long")
         except SlackApiError as error:
@@ -235,6 +245,11 @@ class Delivery:
                 self._sent += 1
                 reason = "found_in_history"
                 await self._settle(message, MessageState.SENT, sent=place, reason=reason)
+
+    async def _channel_of(self, message: Claimed) -> str | None:
+        if message.user_id is None:
+            return message.channel_id
+        return await self._desk.run(find_channel, self._workspace_id, message.user_id)
 
     async def _could_not_look(self, message: Claimed, error: SlackApiError) -> None:
         match meaning_of(error):

@@ -33,14 +33,20 @@ class Post:
         self._client = client
         self._pace = pace
 
+    async def turn(self, message: Claimed) -> None:
+        """Wait until Slack's pace permits to deliver a message."""
+        if message.place is None:
+            await self._pace.turn(message.recipient, Act.POST)
+        else:
+            await self._pace.turn(message.place[0], Act.UPDATE)
+
     async def deliver(self, message: Claimed, rendered: Rendered) -> Place:
-        """Post a message, or change the one that stands; return where it stands.
+        """Post a message, or change the one that stands, when its turn has come; return its place.
 
         Raises: SlackApiError; ClientError, TimeoutError or OSError when no reply came.
         """
         if message.place is not None:
             return await self._update(message.place, rendered)
-        await self._pace.turn(message.recipient, Act.POST)
         reply = await self._client.chat_postMessage(
             channel=message.recipient,
             text=rendered.text,
@@ -53,18 +59,19 @@ class Post:
 
     async def _update(self, place: Place, rendered: Rendered) -> Place:
         channel, ts = place
-        await self._pace.turn(channel, Act.UPDATE)
         reply = await self._client.chat_update(
             channel=channel, ts=ts, text=rendered.text, blocks=rendered.blocks
         )
         return str(reply["channel"]), str(reply["ts"])
 
-    async def find(self, message: Claimed) -> Place | None:
+    async def find(self, message: Claimed, known_channel: str | None = None) -> Place | None:
         """Look for a message by its key, back to when it was tried; None: it isn't there.
 
-        Raises: as `deliver`; HistoryTooLongError.
+        `known_channel` is the person's conversation, where something was sent to them before: it
+        saves a call. Raises: as `deliver`; HistoryTooLongError.
         """
-        channel = message.channel_id or await self._direct_channel(message.user_id or "")
+        channel = message.channel_id or known_channel
+        channel = channel or await self._direct_channel(message.user_id or "")
         async for each in self._history(channel, message.claimed_at - _CLOCKS_APART):
             metadata = each.get("metadata")
             payload = metadata.get("event_payload") if isinstance(metadata, dict) else None

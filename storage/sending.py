@@ -158,6 +158,20 @@ def last_written_to(session: Session, user_id: str) -> datetime | None:
     ).first()
 
 
+def channel_with(session: Session, user_id: str) -> str | None:
+    """Return the conversation in which a person got their latest message, None if never any."""
+    return session.exec(
+        select(OutboxRow.sent_channel)
+        .where(
+            OutboxRow.user_id == user_id,
+            col(OutboxRow.settled_at).is_not(None),
+            col(OutboxRow.sent_channel).is_not(None),
+        )
+        .order_by(col(OutboxRow.settled_at).desc())
+        .limit(1)
+    ).first()
+
+
 def sent_since(session: Session, moment: datetime, limit: int) -> tuple[OutboxRow, ...]:
     """Return what was sent after a moment, the latest first: what Slack's pace counts."""
     return tuple(

@@ -1,11 +1,11 @@
-"""What was sent in a workspace in the last minute, by whichever process: Slack's pace counts it."""
+"""What was sent lately, by whichever process: Slack's pace counts it, and looks follow it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.desk import Desk
 from storage.outbox import UPDATES
-from storage.sending import sent_since
+from storage.sending import channel_with, sent_since
 
 _MINUTE = timedelta(minutes=1)
 _MOST = 1000
@@ -34,3 +34,9 @@ def sent_lately(desk: Desk, workspace_id: str) -> tuple[SentLately, ...]:
         for row in reversed(rows)
         if row.settled_at is not None and row.carried_by is None
     )
+
+
+def find_channel(desk: Desk, workspace_id: str, user_id: str) -> str | None:
+    """Return a person's conversation with us, None if nothing was ever sent to them."""
+    with desk.database.reading(workspace_id) as session:
+        return channel_with(session, user_id)

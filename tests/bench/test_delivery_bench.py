@@ -25,7 +25,7 @@ from tests.bench.jobstore_worker import plan
 from tests.databases import SQLiteFiles
 from tests.reminders.fleet import fleet_at_work, is_done, reminders
 from tests.reminders.office import KRONOBERG, MANIFEST, Office, agreement
-from tests.reminders.test_fleet import office_with_reminders_due
+from tests.reminders.ordeal import ask, office_with_reminders_due
 
 pytestmark = pytest.mark.bench
 WORKSPACES, MEMBERS, AGREEMENTS = 1000, 290, 4
@@ -177,10 +177,7 @@ async def test_one_job_per_reminder_beside_the_outbox_under_the_same_kills(
 async def _outbox_under_kills(files: SQLiteFiles, people: int) -> dict[str, int]:
     database = Database(files.prepared())
     office = office_with_reminders_due(database, people)
-    office.open()
-    await office.delivery.drain()
-    office.clock.set(datetime.now(UTC))
-    office.clock.play()
+    await ask(office)
     office.workspace.faults.add("lose_reply", "chat.postMessage", times=5)
     async with office.workspace.serve() as served:
         places = {office: served.api_url}

@@ -163,7 +163,9 @@ class Office:
         outcome: Outcome = Outcome.ADOPTS,
         evidence: EvidenceFields | None = None,
         user: str | None = None,
+        gesture: str | None = None,
     ) -> None:
+        """Answer by form; another `gesture` is another form, the same one is the same again."""
         record_answer(
             self.desk,
             RecordAnswer(
@@ -173,7 +175,7 @@ class Office:
                 user_id=user or self.people[member],
                 outcome=outcome,
                 evidence=evidence or EvidenceFields(),
-                gesture=f"test:{member}:{self.clock.now().isoformat()}:{outcome.value}",
+                gesture=gesture or f"test:{member}:{self.clock.now().isoformat()}:{outcome.value}",
             ),
         )
 

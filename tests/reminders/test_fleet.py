@@ -1,145 +1,85 @@
-"""The same scenario over both engines: workers killed with SIGKILL, replies lost, 429 and 500.
+"""The same ordeal over both engines: SIGKILL, lost replies, 429 storms, a database restarted.
 
-Wanted: nobody is left out, nobody is reminded twice, and nothing stays in doubt. The seed of each
-run is its parameter; -m soak runs the other forty-nine.
+Wanted: nobody is left out, nobody is reminded twice or after answering, order is kept, nothing
+stays in doubt. The seed of each run is its parameter; -m soak runs the other forty-nine, and says
+in the end what all of them came to.
 """
 
 import asyncio
+import json
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import asdict
 from random import Random
 
 import pytest
-from sqlalchemy import text
 
-from storage.engine import Database
-from tests.databases import PostgresDatabases, SQLiteFiles
-from tests.reminders.fleet import (
-    agreement_due_today,
-    fleet_at_work,
-    found_in_history,
-    is_done,
-    reminders,
-    states,
+from tests.databases import SQLiteFiles
+from tests.reminders.fleet import fleet_at_work, reminders
+from tests.reminders.ordeal import KILLS, Figures, Ordeal, ask, office_with_reminders_due
+from tests.reminders.servers import Ground, LockedFiles, restarted_server
+
+SEEDS = [(1, 50), *[pytest.param(seed, 290, marks=pytest.mark.soak) for seed in range(2, 52)]]
+
+
+@pytest.fixture(scope="module")
+def locked_files(sqlite_files: SQLiteFiles) -> LockedFiles:
+    return LockedFiles(sqlite_files)
+
+
+@pytest.fixture(scope="module")
+def own_server() -> Iterator[Ground]:
+    with restarted_server() as server:
+        yield server
+
+
+@pytest.fixture(
+    scope="module", params=["locked_files", pytest.param("own_server", marks=pytest.mark.postgres)]
 )
-from tests.reminders.office import Office
-
-SEEDS = [(1, 48), *[pytest.param(seed, 290, marks=pytest.mark.soak) for seed in range(2, 51)]]
-MOST_KILLS = 5
-DISTURBED_AT = 2
-SECONDS_OF_SENDING = 10
+def ground(request: pytest.FixtureRequest) -> Ground:
+    """One process over SQLite and APScheduler; three over PostgreSQL and Procrastinate."""
+    found: Ground = request.getfixturevalue(request.param)
+    return found
 
 
-def office_with_reminders_due(database: Database, people: int, number: int = 1) -> Office:
-    """Opened two days ago; the questions went out, and today's reminders are due."""
-    now = datetime.now(UTC)
-    start = now - timedelta(days=2)
-    office = Office(database, agreements=(agreement_due_today(now),), start=start, number=number)
-    members = office.desk.catalogue.get("jour-2019").members[:people]
-    office.staff(*[member.name for member in members])
-    return office
-
-
-async def survive(  # what a run is made of
-    database: Database,
-    engine: str,
-    size: int,
-    seed: int,
-    people: int,
-    disturb: Callable[[], None] = lambda: None,
-) -> Office:
-    """Send to everybody while workers are killed and Slack misbehaves, until nothing is due."""
-    random = Random(seed)
-    office = office_with_reminders_due(database, people)
-    office.open()
-    await office.delivery.drain()
-    office.clock.set(datetime.now(UTC))
-    office.clock.play()
-    _misbehave(office, random)
-    pace = people * 60 / SECONDS_OF_SENDING
-    async with office.workspace.serve() as served:
-        offices = {office: served.api_url}
-        async with (
-            fleet_at_work(offices, database, engine, size, random, per_minute=pace) as fleet,
-            asyncio.timeout(200),
-        ):
-            while not reminders(office):
-                await asyncio.sleep(0.05)
-            while fleet.kills < MOST_KILLS or not is_done(database):
-                await asyncio.sleep(random.uniform(0.1, 1.5))
-                if fleet.kills < MOST_KILLS:
-                    _misbehave(office, random)
-                    await fleet.kill_one()
-                    if fleet.kills == DISTURBED_AT:
-                        await asyncio.to_thread(disturb)
-    told = f"seed {seed}: {fleet.kills} kills, {found_in_history(database)} found in history"
-    sys.stderr.write(f"{told}, {states(database)}\n")
-    return office
-
-
-def cut_every_connection(database: Database) -> Callable[[], None]:
-    """What a restart of the server does to whoever is connected, advisory locks included."""
-    cut = text(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
-
-    def disturb() -> None:
-        with database.connection() as connection:
-            connection.execute(cut)
-
-    return disturb
-
-
-def _misbehave(office: Office, random: Random) -> None:
-    fault = random.choice(["lose_reply", "status_500", "rate_storm", "delay"])
-    office.workspace.faults.add(fault, "chat.postMessage", times=random.randint(1, 4), seconds=1)
+@pytest.fixture(scope="module")
+def tally(ground: Ground) -> Iterator[list[Figures]]:
+    """What every run came to; the sums are printed in the end."""
+    runs: list[Figures] = []
+    yield runs
+    if not runs:
+        return
+    sums = {name: sum(getattr(run, name) for run in runs) for name in asdict(runs[0])}
+    sums |= {"runs": len(runs), "seed": 0, "seconds": round(sums["seconds"], 1)}
+    for name in ("quick_done", "slow_done"):
+        sums[name] = max(getattr(run, name) for run in runs)
+    sys.stderr.write(f"\n{ground.engine}, all together: {json.dumps(sums)}\n")
 
 
 @pytest.mark.kill
 @pytest.mark.parametrize(("seed", "people"), SEEDS)
-async def test_one_process_that_is_killed_again_and_again_reminds_each_once(
-    sqlite_files: SQLiteFiles, seed: int, people: int
+async def test_everybody_is_reminded_once_whatever_dies(
+    ground: Ground, tally: list[Figures], seed: int, people: int
 ):
-    database = Database(sqlite_files.prepared())
+    figures = await Ordeal(ground, seed, people).run()
+    tally.append(figures)
+    sys.stderr.write(f"\n{ground.engine}: {json.dumps(asdict(figures))}\n")
 
-    office = await survive(database, "apscheduler", 1, seed, people)
-
-    assert states(database) == {"sent": people}
-    assert sorted(reminders(office).values()) == [1] * people
-
-
-@pytest.mark.kill
-@pytest.mark.postgres
-@pytest.mark.parametrize(("seed", "people"), SEEDS)
-async def test_three_workers_that_are_killed_again_and_again_remind_each_once(
-    postgres_databases: PostgresDatabases, seed: int, people: int
-):
-    database = Database(postgres_databases.prepared())
-
-    office = await survive(
-        database, "procrastinate", 3, seed, people, cut_every_connection(database)
-    )
-
-    assert states(database) == {"sent": people}
-    assert sorted(reminders(office).values()) == [1] * people
+    assert figures.wrongs == {}
+    assert (figures.kills, figures.restarts) == (KILLS, 1)
 
 
-@pytest.mark.postgres
-async def test_slow_workspace_delays_no_other(postgres_databases: PostgresDatabases):
-    database = Database(postgres_databases.prepared())
+async def test_slow_workspace_delays_no_other(ground: Ground):
+    """Slack asks the one for silence again and again; the other has what it is due in seconds."""
+    database = ground.database()
     slow, quick = (office_with_reminders_due(database, 20, number) for number in (1, 2))
     for office in (slow, quick):
-        office.open()
-        await office.delivery.drain()
-        office.clock.set(datetime.now(UTC))
-        office.clock.play()
+        await ask(office)
     slow.workspace.faults.add("rate_storm", "chat.postMessage", times=999, seconds=2)
     async with slow.workspace.serve() as one, quick.workspace.serve() as two:
         offices = {slow: one.api_url, quick: two.api_url}
-        async with fleet_at_work(offices, database, "procrastinate", 1, Random(1)):
-            async with asyncio.timeout(60):
+        async with fleet_at_work(offices, database, ground.engine, 1, Random(1)):
+            async with asyncio.timeout(20):
                 while len(reminders(quick)) < 20:
                     await asyncio.sleep(0.1)
 

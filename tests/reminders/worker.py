@@ -1,13 +1,11 @@
-"""A sending process of its own, to be killed: `python -m tests.reminders.worker '{...}'`.
+"""A sending process of its own, to be killed.
 
 It runs what `samtliga run` runs without the listeners: one process with APScheduler, or one of
 several with Procrastinate.
 """
 
 import asyncio
-import json
 import logging
-import sys
 from datetime import timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -72,6 +70,7 @@ async def work(job: dict) -> None:
     await asyncio.Event().wait()
 
 
-if __name__ == "__main__":
+def run(job: dict) -> None:
+    """Work until killed: what a process of the fleet does."""
     logging.basicConfig(level=logging.ERROR)
-    asyncio.run(work(json.loads(sys.argv[1])))
+    asyncio.run(work(job))
