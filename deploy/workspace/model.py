@@ -216,6 +216,7 @@ class File:
     upload_url: str = ""
     uploaded: bool = False
     channels: list[str] = field(default_factory=list)
+    readers: list[str] = field(default_factory=list)
 
     @property
     def is_image(self) -> bool:

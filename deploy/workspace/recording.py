@@ -28,6 +28,11 @@ class Entry:
     status: str = ""
     milliseconds: float = 0.0
 
+    def body(self) -> str:
+        """Give what was sent and what came back, to be read."""
+        both = {"sent": self.sent, "received": self.received}
+        return json.dumps(both, ensure_ascii=False, indent=1)
+
     def text(self) -> str:
         """Give the whole exchange as text, for a search."""
         return f"{self.direction} {self.app_id} {self.name} {self.status} " + json.dumps(

@@ -20,6 +20,7 @@ from deploy.workspace.api import oauth
 from deploy.workspace.api.files import viewer_ticket
 from deploy.workspace.control import control
 from deploy.workspace.model import File
+from deploy.workspace.team import Team
 from deploy.workspace.wire import Json, SlackError, derive
 
 if TYPE_CHECKING:
@@ -113,30 +114,25 @@ class Routes:
         team_id, _, file_id = request.path_params["key"].partition("-")
         team = self._workspace.teams.get(team_id)
         file = team.files.get(file_id) if team else None
-        if file is None:
+        if team is None or file is None:
             return PlainTextResponse("not found", status_code=404)
-        if not self._may_download(request, file):
+        if not self._may_download(request, team, file):
             return RedirectResponse(f"{self._workspace.url}/?redir={request.url.path}")
         headers = {"Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}
         if not file.is_image or file.mimetype == "image/svg+xml":
             headers["Content-Disposition"] = "attachment"
         return Response(file.content, media_type=file.mimetype, headers=headers)
 
-    def _may_download(self, request: Request, file: File) -> bool:
+    def _may_download(self, request: Request, team: Team, file: File) -> bool:
         reader = request.query_params.get("as", "")
         if reader:
-            ticket = request.query_params.get("ticket", "")
-            if ticket != viewer_ticket(file.id, reader):
-                return False
-            return self._workspace.person(reader).may_read(file)
+            known = request.query_params.get("ticket") == viewer_ticket(file.id, reader)
+            return known and team.may_read(file, reader)
         try:
             installed = api.authenticate(self._workspace, _token(request, {}))
         except SlackError:
             return False
-        team = self._workspace.teams[installed.team_id]
-        bot = installed.bot_user_id
-        inside = file.user == bot or any(bot in team.channel(c).members for c in file.channels)
-        return inside and installed.grants("files:read")
+        return installed.grants("files:read") and team.may_read(file, installed.bot_user_id)
 
     async def authorise(self, request: Request) -> Response:
         """Ask whether an app may come in, and send the person back with the answer."""

@@ -124,6 +124,11 @@ class Team:
         """List the conversations that somebody is in, in the order they were made."""
         return [channel for channel in self.channels.values() if user_id in channel.members]
 
+    def may_read(self, file: File, user_id: str) -> bool:
+        """Whether a file is somebody's own, was given to them, or is where they are."""
+        given = user_id == file.user or user_id in file.readers
+        return given or any(user_id in self.channel(each).members for each in file.channels)
+
     # -- messages ----------------------------------------------------------------------------
 
     def post(self, message: Message) -> Message:

@@ -206,7 +206,7 @@ BAD = [
      "/elements/0/text/type", "unsupported type: mrkdwn"),
     (actions(button(value=5)), "/elements/0/value", "must be a string"),
     (actions(button(style="default")),
-     "/elements/0/style", "style attribute must be one of the following values: danger, primary"),
+     "/elements/0/style", "must be one of: danger, primary"),
     (actions(button(confirm=ASK | {"style": "default"})),
      "/elements/0/confirm/style", 'style for confirm must be either "primary" or "danger"'),
     (menu("plain_text_input"), "/elements/0/type", "unsupported type: plain_text_input"),

@@ -271,13 +271,13 @@ async def test_story_clock_is_moved_and_everybody_sees_it(stage) -> None:
     karin = await window(browser, scene, scene.karin.id)
     erik = await window(browser, scene, scene.erik.id)
 
-    await expect(karin.get_by_test_id("clock")).to_have_text("måndag 4 september 201709:00")
+    await expect(karin.get_by_test_id("clock")).to_have_text("måndag 4 september 2017 09:00")
     await karin.get_by_test_id("next-day").click()
     await expect(erik.get_by_test_id("clock")).to_contain_text("5 September 2017")
     await karin.get_by_test_id("clock").click()
     await expect(karin.get_by_test_id("upcoming")).to_contain_text("Påminnelse: 7 dagar kvar")
     await karin.get_by_test_id("next-due").click()
-    await expect(karin.get_by_test_id("clock")).to_contain_text("13 september 201711:00")
+    await expect(karin.get_by_test_id("clock")).to_contain_text("13 september 2017 11:00")
     await karin.get_by_role("button", name="Våren 2019").click()
     await expect(erik.get_by_test_id("clock")).to_contain_text("13 March 2019")
 

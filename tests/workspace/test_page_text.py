@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deploy.workspace.page.markdown import markdown_html
 from deploy.workspace.page.mrkdwn import Mrkdwn
-from deploy.workspace.page.rich import markdown_html
 
 TEXTS = Mrkdwn(lambda user: {"U1": "Karin <Lund>"}.get(user, user), lambda _: "forum")
 AWAY = 'target="_blank" rel="noopener noreferrer"'

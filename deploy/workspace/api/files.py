@@ -20,15 +20,9 @@ def _get_upload_url(call: Call) -> Json:
 
 def _file(call: Call, file_id: str) -> File:
     file = call.team.files.get(file_id)
-    if file is None or not may_read(call, file):
+    if file is None or not call.team.may_read(file, call.installed.bot_user_id):
         raise SlackError("file_not_found")
     return file
-
-
-def may_read(call: Call, file: File) -> bool:
-    """Whether the calling app sees a file: its own, or in a conversation that it is in."""
-    bot = call.installed.bot_user_id
-    return file.user == bot or any(bot in call.team.channel(c).members for c in file.channels)
 
 
 def _complete_upload(call: Call) -> Json:

@@ -34,6 +34,8 @@ _TOO_LONG = re.compile(
 )
 _BETWEEN = re.compile(r"(\w+)(?: attribute)? must \w+ between (\d+) and (\d+) (\w+)")
 
+_ONE_OF = re.compile(r"(\w+) attribute must be one of the following values: (.+)")
+
 
 def _typed(base: type[JsonObject]) -> Iterator[tuple[str, type[JsonObject]]]:
     for each in base.__subclasses__():
@@ -106,6 +108,8 @@ def _as_slack_says(text: str, node: Json) -> tuple[str, str]:
         name, least, limit, of = found.groups()
         few = isinstance(node.get(name), list) and len(node[name]) < int(least)
         return (at_least(int(least), of) if few else most(int(limit), of)), name
+    if found := _ONE_OF.match(text):  # a set, whose order is another in every run
+        return f"must be one of: {', '.join(sorted(found[2].split(', ')))}", found[1]
     name = text.partition(" ")[0]
     return text, name if name in node else ""
 

@@ -32,6 +32,7 @@ class Hands(Touch):
         view.errors = form.problems(view.blocks, view.values, self.person.locale)
         if not view.errors:
             app = self._app_of(view)
+            self._hand_over_files(app, view)
             payload = payloads.about(self.team, self.person, app, "view_submission")
             payload |= {
                 "view": view.to_json(),
@@ -46,6 +47,12 @@ class Hands(Touch):
                 raise
         self._redraw(view)
         return view.errors or None
+
+    def _hand_over_files(self, app: InstalledApp, view: View) -> None:
+        """Let the app read what was put into the form's fields."""
+        for state in (each for block in view.values.values() for each in block.values()):
+            for given in state.get("files") or ():
+                self.team.files[given["id"]].readers.append(app.bot_user_id)
 
     def _obey(self, app: InstalledApp, view: View, answer: Json) -> None:
         """Do what the app's answer to a submission asks for. Raises GestureError."""

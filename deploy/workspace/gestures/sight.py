@@ -127,15 +127,9 @@ class Sight:
         """List their conversation with an app."""
         return self.messages(self.app_channel(app_id).id)
 
-    def may_read(self, file: File) -> bool:
-        """Whether a file is theirs or in a conversation that they are in."""
-        return file.user == self.id or any(
-            self.id in self.team.channel(channel).members for channel in file.channels
-        )
-
     def download(self, file: File) -> bytes:
         """Read a file. Raises GestureError file_not_found to whom it isn't for."""
-        if not self.may_read(file):
+        if not self.team.may_read(file, self.id):
             raise GestureError("file_not_found", "This file is not for you.")
         return file.content
 

@@ -84,6 +84,10 @@ class Speech(Sight):
         self.workspace.events.message(self.team, found, message)
         return message
 
+    def talk_to(self, *users: str) -> Channel:
+        """Open the conversation with one person, or with several."""
+        return self.team.direct(self.id, *(self.team.person(user).id for user in users))
+
     async def join(self, channel: str) -> None:
         """Come into a public channel."""
         self.workspace.join(self.team, self.team.visible_channel(channel, self.id), self.id)

@@ -11,7 +11,7 @@ from deploy.workspace.control import control
 from deploy.workspace.gestures.form import STATE_KEYS, is_many, value_of
 from deploy.workspace.gestures.payloads import Surface
 from deploy.workspace.gestures.pick import find_element
-from deploy.workspace.model import Message
+from deploy.workspace.model import Channel, Message
 from deploy.workspace.wire import GestureError, Json, SlackError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Ears:
             "fault": self._fault,
             "fill": self._fill,
             "go": self._go,
+            "join": self._join,
             "jump": self._jump,
             "next-day": self._next_day,
             "next-due": self._next_due,
@@ -52,6 +53,7 @@ class Ears:
             "shortcut": self._shortcut,
             "submit": self._submit,
             "suggest": self._suggest,
+            "talk": self._talk,
             "thread": self._thread,
             "to": self._to,
         }
@@ -97,17 +99,21 @@ class Ears:
     async def _fill(self, report: Json) -> None:
         surface, value = self._surface(report), report["value"]
         if isinstance(value, list):  # files that the browser has put on the server already
-            value = [self._window.hands.team.files[name].to_json() for name in value]
+            block, element = find_element(surface.blocks, report["path"])
+            present = self._present(surface, block, element)
+            added = [self._window.hands.team.files[name].to_json() for name in value]
+            value = [*present, *added]
         await self._window.hands.fill(surface, report["path"], value)
+        if isinstance(value, list):
+            self._show_again(surface)
 
     async def _suggest(self, report: Json) -> None:
         """Offer what fits the typed text in a menu that one searches."""
         surface, typed = self._surface(report), str(report["query"])
         _, element = find_element(surface.blocks, report["path"])
         found = await self._options(surface, element, typed, report["path"])
-        fields = self._window.renderer.fields
         self._offers[report["path"]] = [value for value, _ in found][:OFFERED]
-        names = [name or fields.name(element, value) for value, name in found]
+        names = [name or self._window.renderer.name_of(element, value) for value, name in found]
         self._window.offer(report["box"], names[:OFFERED])
 
     async def _options(
@@ -204,6 +210,17 @@ class Ears:
         if app := self._window.app_here():
             hands = self._window.hands
             await (hands.open_home(app) if self._window.at_home else hands.open_messages(app))
+
+    async def _talk(self, report: Json) -> None:
+        self._open(self._window.hands.talk_to(report["user"]))
+
+    async def _join(self, report: Json) -> None:
+        await self._window.hands.join(report["channel"])
+        self._open(self._window.hands.channel(report["channel"]))
+
+    def _open(self, channel: Channel) -> None:
+        self._window.panel = ""
+        self._window.go(f"c:{channel.id}")
 
     async def _earlier(self, _: Json) -> None:
         self._window.shown *= 3

@@ -68,19 +68,12 @@ def anchor(url: str, label: str) -> str:
 def moment(seconds: int, pattern: str) -> str:
     """Write a moment as `<!date^...>` asks for it."""
     when = datetime.fromtimestamp(seconds, STOCKHOLM)
-    parts = {
-        "date_num": when.strftime("%Y-%m-%d"),
-        "date": when.strftime("%Y-%m-%d"),
-        "date_short": when.strftime("%Y-%m-%d"),
-        "date_long": when.strftime("%Y-%m-%d"),
-        "date_pretty": when.strftime("%Y-%m-%d"),
-        "date_short_pretty": when.strftime("%Y-%m-%d"),
-        "date_long_pretty": when.strftime("%Y-%m-%d"),
-        "time": when.strftime("%H:%M"),
-        "time_secs": when.strftime("%H:%M:%S"),
-        "ago": when.strftime("%Y-%m-%d"),
-    }
-    return re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), pattern)
+    times = {"time": "%H:%M", "time_secs": "%H:%M:%S"}
+    return re.sub(
+        r"\{(date\w*|time|time_secs|ago)\}",
+        lambda found: when.strftime(times.get(found[1], "%Y-%m-%d")),
+        pattern,
+    )
 
 
 class Mrkdwn:
@@ -119,7 +112,7 @@ class Mrkdwn:
         if target.startswith("@"):
             return self.mention(target[1:])
         if target.startswith("#"):
-            return f'<span class="mention">#{safe(self._channel(target[1:]))}</span>'
+            return self.channel(target[1:])
         if target.startswith("!date^"):
             _, seconds, pattern, *_rest = [*target.split("^"), "", ""]
             shown = moment(int(seconds), pattern) if seconds.isdigit() else ""

@@ -1,39 +1,143 @@
-"""Blocks as HTML for one reader."""
+"""Draws templates for one reader: names, languages, files and marks as that person sees them."""
 
+import json
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import ChainableUndefined, Environment, FileSystemLoader
+from markupsafe import Markup
 
 from deploy.workspace.api.files import viewer_ticket
+from deploy.workspace.gestures.form import value_of
 from deploy.workspace.gestures.sight import Sight
-from deploy.workspace.model import File, View
-from deploy.workspace.page.fields import Fields
-from deploy.workspace.page.mrkdwn import Mrkdwn, emojis, safe
-from deploy.workspace.page.rich import markdown_html, rich_html, table_html
+from deploy.workspace.model import File, Person
+from deploy.workspace.page.icons import icon
+from deploy.workspace.page.markdown import markdown_html
+from deploy.workspace.page.mrkdwn import STOCKHOLM, Mrkdwn, anchor, emojis, moment, safe
 from deploy.workspace.wire import Json
 from deploy.workspace.words import say
 
-Values = dict[str, Json]
+FEW = 15
+"""So many choices fit a native menu; with more, one searches."""
+
+# What a payload doesn't have is nothing; Slack's objects are mostly optional properties.
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=ChainableUndefined,
+)
+
+
+def hue(person: Person) -> int:
+    """Give the colour that is always the same for a person."""
+    return sum(ord(each) * 37 * (i + 1) for i, each in enumerate(person.id + person.name)) % 360
+
+
+def initials(person: Person) -> str:
+    """Give the letters that stand for a face."""
+    words = [word for word in person.name.split() if word[:1].isalpha()] or ["?"]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def local(when: datetime) -> datetime:
+    """Give a moment as the clocks in the story show it."""
+    return when.astimezone(STOCKHOLM)
+
+
+def options_of(element: Json) -> list[Json]:
+    """List what a menu offers, its groups laid flat."""
+    groups = element.get("option_groups") or [element]
+    return [option for group in groups for option in group.get("options", ())]
+
+
+def least_typed(element: Json) -> int:
+    """Say after how many letters a menu is searched."""
+    return int(element.get("min_query_length", 3 if "external" in element["type"] else 0))
+
+
+_templates.globals |= {
+    "FEW": FEW,
+    "emojis": lambda text: Markup(emojis(safe(text))),  # noqa: S704 - escaped here
+    "hue": hue,
+    "icon": lambda name: Markup(icon(name)),  # noqa: S704 - our own drawings
+    "initials": initials,
+    "least_typed": least_typed,
+    "lines": lambda text: Markup(safe(text).replace("\n", "<br>")),  # noqa: S704 - escaped here
+    "link": lambda url, words: Markup(anchor(url, safe(words))),  # noqa: S704 - escaped here
+    "local": local,
+    "markdown": markdown_html,
+    "moment": moment,
+    "options_of": options_of,
+    "value_of": value_of,
+}
 
 
 class Renderer:
-    """Draws what one person sees; pure text in, pure text out."""
+    """What one person sees; templates and data in, text out."""
 
     def __init__(self, sight: Sight) -> None:
         self.sight = sight
         self.locale = sight.person.locale
         self.texts = Mrkdwn(self._person_name, self._channel_name)
-        self.fields = Fields(sight, self.texts)
-        self._draw: dict[str, Callable[[Json, Values], str]] = {
-            "actions": self._actions,
-            "context": self._context,
-            "divider": lambda *_: "<hr>",
-            "file": lambda block, _: safe(block["external_id"]),
-            "header": lambda block, _: f"<h3>{emojis(safe(block['text']['text']))}</h3>",
-            "image": self._image,
-            "markdown": lambda block, _: f'<div class="md">{markdown_html(block["text"])}</div>',
-            "rich_text": lambda block, _: rich_html(block, self.texts),
-            "section": self._section,
-            "table": lambda block, _: table_html(block, self.texts),
+        self._known: dict[str, Callable[..., object] | Person] = {
+            "channel_mention": lambda channel: Markup(self.texts.channel(channel)),  # noqa: S704 - safe
+            "file_url": self.file_url,
+            "long_date": self.long_date,
+            "me": sight.person,
+            "mention": lambda user: Markup(self.texts.mention(user)),  # noqa: S704 - safe
+            "mrkdwn": lambda text: Markup(self.texts.html(text)),  # noqa: S704 - safe
+            "name_of": self.name_of,
+            "picture": self.picture,
+            "question": self.question,
+            "t": self.say,
+            "text": self.text,
         }
+
+    def draw(self, template: str, **data: object) -> str:
+        """Draw a template of the page."""
+        return _templates.get_template(f"{template}.html").render(**self._known, **data)
+
+    def say(self, key: str, **parts: object) -> str:
+        """Give a text of the page in the reader's language."""
+        return say(key, self.locale, **parts)
+
+    def long_date(self, when: datetime) -> str:
+        """Write a day in words."""
+        weekday = self.say("weekdays").split()[when.weekday()]
+        return f"{weekday} {when.day} {self.say('months').split()[when.month - 1]} {when.year}"
+
+    def text(self, text: Json) -> Markup:
+        """Draw a text object."""
+        if text["type"] == "mrkdwn":
+            return Markup(self.texts.html(text["text"]))  # noqa: S704 - made safe there
+        return Markup(emojis(safe(text["text"])).replace("\n", "<br>"))  # noqa: S704 - escaped here
+
+    def question(self, dialog: Json) -> str:
+        """Write the question before something large for the script that asks it."""
+        words = {key: dialog[key]["text"] for key in ("title", "confirm", "deny")}
+        style = dialog.get("style", "primary")
+        return json.dumps({**words, "html": self.text(dialog["text"]), "style": style})
+
+    def name_of(self, element: Json, value: object) -> str:
+        """Say what a chosen value is called."""
+        if isinstance(value, dict):
+            return str(value["text"]["text"])
+        team = self.sight.team
+        if "users" in element["type"] and value in team.people:
+            return team.people[str(value)].name
+        return f"#{team.channels[str(value)].name}" if value in team.channels else str(value)
+
+    def picture(self, block: Json) -> str:
+        """Give the address of a picture, on the web or among the team's files."""
+        file = self.sight.team.files.get(block.get("slack_file", {}).get("id", ""))
+        return self.file_url(file) if file else str(block.get("image_url", ""))
+
+    def file_url(self, file: File) -> str:
+        """Give the address by which this reader may fetch a file."""
+        return f"{file.url}?as={self.sight.id}&ticket={viewer_ticket(file.id, self.sight.id)}"
 
     def _person_name(self, user: str) -> str:
         person = self.sight.team.people.get(user)
@@ -42,77 +146,3 @@ class Renderer:
     def _channel_name(self, channel: str) -> str:
         found = self.sight.team.channels.get(channel)
         return found.name if found else channel
-
-    # -- blocks ------------------------------------------------------------------------------
-
-    def blocks(self, blocks: list[Json], values: Values, errors: dict[str, str]) -> str:
-        """Draw blocks; errors stand under their fields."""
-        out = []
-        for block in blocks:
-            if block["type"] == "input":
-                inner = self._input(block, values, errors.get(block["block_id"], ""))
-            else:
-                inner = self._draw[block["type"]](block, values)
-            name = safe(block["block_id"])
-            out.append(
-                f'<div class="bk bk-{block["type"]}-block" data-block="{name}">{inner}</div>'
-            )
-        return "".join(out)
-
-    def text(self, text: Json) -> str:
-        """Draw a text object."""
-        if text["type"] == "mrkdwn":
-            return self.texts.html(text["text"])
-        return emojis(safe(text["text"])).replace("\n", "<br>")
-
-    def _section(self, block: Json, values: Values) -> str:
-        main = f"<div>{self.text(block['text'])}</div>" if "text" in block else ""
-        if "fields" in block:
-            cells = "".join(f"<div>{self.text(field)}</div>" for field in block["fields"])
-            main += f'<div class="bk-fields">{cells}</div>'
-        side = ""
-        if "accessory" in block:
-            label = block.get("text", {}).get("text", "")[:80]
-            side = self.fields.html(block, block["accessory"], values, label)
-        return f'<div class="bk-main">{main}</div>{side}'
-
-    def _actions(self, block: Json, values: Values) -> str:
-        return "".join(self.fields.html(block, each, values) for each in block["elements"])
-
-    def _context(self, block: Json, values: Values) -> str:
-        return "".join(
-            f"<span>{self.text(each)}</span>"
-            if "text" in each
-            else self.fields.html(block, each, values)
-            for each in block["elements"]
-        )
-
-    def _image(self, block: Json, _: Values) -> str:
-        title = f"<figcaption>{self.text(block['title'])}</figcaption>" if "title" in block else ""
-        source, alt = self._source(block), safe(block["alt_text"])
-        return f'<figure>{title}<img src="{source}" alt="{alt}" loading="lazy"></figure>'
-
-    def _source(self, block: Json) -> str:
-        file = self.sight.team.files.get(block.get("slack_file", {}).get("id", ""))
-        return safe(self.file_url(file) if file else block.get("image_url", ""))
-
-    def _input(self, block: Json, values: Values, error: str) -> str:
-        label = emojis(safe(block["label"]["text"]))
-        optional = say("optional", self.locale)
-        mark = f' <span class="optional">({optional})</span>' if block.get("optional") else ""
-        hint = f'<div class="hint">{self.text(block["hint"])}</div>' if "hint" in block else ""
-        wrong = f'<div class="error" role="alert">{safe(error)}</div>' if error else ""
-        field = self.fields.html(block, block["element"], values, block["label"]["text"])
-        bad = " invalid" if error else ""
-        return (
-            f'<div class="bk-label">{label}{mark}</div><div class="f{bad}">{field}</div>'
-            f"{wrong}{hint}"
-        )
-
-    def file_url(self, file: File) -> str:
-        """Give the address by which this reader may fetch a file."""
-        return f"{file.url}?as={self.sight.id}&ticket={viewer_ticket(file.id, self.sight.id)}"
-
-    def view(self, view: View) -> str:
-        """Draw the blocks of a modal or a home tab."""
-        return self.blocks(view.blocks, view.values, view.errors)

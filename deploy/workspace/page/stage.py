@@ -70,9 +70,10 @@ async def _upload(request: Request) -> Response:
         return Response(status_code=403)
     hands = workspace.person(request.path_params["user"])
     name, content = request.query_params["name"], await request.body()
+    comment = request.query_params.get("comment", "")
     channel = request.path_params["channel"]
     if channel != "form":
-        await hands.upload(channel, name, content)
+        await hands.upload(channel, name, content, comment=comment)
         return JSONResponse({"ok": True})
     file = workspace.new_file(hands.team, name, hands.id)
     file.content, file.uploaded = content, True

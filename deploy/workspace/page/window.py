@@ -9,9 +9,10 @@ from nicegui import Client, context, ui
 from deploy.workspace.changes import Change
 from deploy.workspace.gestures.hands import Hands
 from deploy.workspace.model import Channel, Message
-from deploy.workspace.page import bar, panels, sidebar
+from deploy.workspace.page import sidebar
 from deploy.workspace.page.cards import Cards
-from deploy.workspace.page.render import Renderer
+from deploy.workspace.page.panel import panel
+from deploy.workspace.page.render import Renderer, local
 from deploy.workspace.words import say
 
 if TYPE_CHECKING:
@@ -74,9 +75,7 @@ class Window:
                 self._region("home", "div")
                 self._stream = ui.element("div").classes("stream")
                 self._stream.props('role=log aria-live=polite tabindex=0 data-testid="stream"')
-                ui.html(panels.text_box("composer", ""), sanitize=False).classes(
-                    "composer-place"
-                ).props("id=composer-place")
+                self._composer = ui.html("", sanitize=False).classes("composer-place")
             self._region("panel", "aside")
         self._region("modal", "div")
 
@@ -90,6 +89,7 @@ class Window:
         self.hands = self.workspace.person(user)
         self.renderer = Renderer(self.hands)
         self._cards_of = Cards(self.renderer)
+        self._composer.set_content(self.renderer.draw("composer"))
         self.thread = None
         self.panel = "" if self.panel == "thread" else self.panel
         self.go(self._first_place())
@@ -181,46 +181,46 @@ class Window:
                     self._regions[name].set_content(getattr(self, f"_draw_{name}")())
 
     def _draw_clock(self) -> str:
-        return bar.clock(self.workspace, self.hands.person.locale)
+        clock = self.workspace.clock
+        jumps = self.workspace.jumps
+        return self.renderer.draw(
+            "clock", now=local(clock.now()), running=clock.running, jumps=jumps
+        )
 
     def _draw_acting(self) -> str:
-        return bar.acting(self.workspace, self.hands.person)
+        return self.renderer.draw("acting", teams=self.workspace.teams.values())
 
     def _draw_sidebar(self) -> str:
-        return sidebar.sidebar(self.hands, self.place)
+        return sidebar.sidebar(self.renderer, self.place)
 
     def _draw_header(self) -> str:
         if self.channel is None:
             return ""
-        if self.at_home:
-            app = self.hands.app(self.app_here())
-            return sidebar.app_header(self.hands, app, self.channel, "home")
-        return sidebar.channel_header(self.hands, self.channel)
+        app = self.hands.app(here) if (here := self.app_here()) else None
+        tab = "home" if self.at_home else "messages"
+        return sidebar.header(self.renderer, self.channel, app, tab)
 
     def _draw_home(self) -> str:
         if not self.at_home:
             return ""
-        return panels.home(self.renderer, self.hands.home_of(self.app_here() or ""))
+        return self.renderer.draw("home", view=self.hands.home_of(self.app_here() or ""))
 
     def _draw_modal(self) -> str:
-        view = self.hands.view
-        return panels.modal(self.renderer, view, len(self.hands.person.views)) if view else ""
+        view, depth = self.hands.view, len(self.hands.person.views)
+        if view is None:
+            return ""
+        bot = self.hands.team.people[self.hands.app(view.app_id).bot_user_id]
+        return self.renderer.draw("modal", view=view, depth=depth, bot=bot)
 
     def _draw_panel(self) -> str:
-        locale = self.hands.person.locale
-        if self.panel == "next":
-            return panels.next_panel(self.workspace, locale)
-        if self.panel == "record":
-            return panels.record_panel(self.workspace, self.words, locale)
-        if self.panel == "thread" and self.thread:
-            said = self.hands.thread(self.thread)
-            before = [None, *said]
-            parts = [
-                self._cards_of.message(message, previous, in_thread=True)
-                for message, previous in zip(said, before, strict=False)
-            ]
-            return panels.thread_panel("".join(parts), locale)
-        return ""
+        return panel(self)
+
+    def thread_cards(self) -> list[str]:
+        """Draw the messages of the thread that is shown beside the conversation."""
+        if self.thread is None:
+            return []
+        said = self.hands.thread(self.thread)
+        return [self._cards_of.message(m, before, in_thread=True) for before, m in _pairs(said)]
 
     # -- messages ----------------------------------------------------------------------------
 
@@ -234,11 +234,11 @@ class Window:
         messages = [m for m in messages if not m.ephemeral or m.sequence > self.loaded_at]
         wanted = {m.ts: self._cards_of.message(m, p) for p, m in _pairs(messages)}
         if earlier:
-            words = say("show_earlier", self.hands.person.locale)
-            wanted = {"earlier": bar.do("earlier", words, css="btn earlier")} | wanted
+            words = self.renderer.say("show_earlier")
+            button = f'<button type="button" class="btn earlier" data-do="earlier">{words}</button>'
+            wanted = {"earlier": button} | wanted
         if not messages:
-            words = say("empty_channel", self.hands.person.locale)
-            wanted = {"empty": f'<p class="empty">{words}</p>'}
+            wanted = {"empty": f'<p class="empty">{self.renderer.say("empty_channel")}</p>'}
         self._put_cards(wanted)
         self.hands.mark_read(self.channel.id)
 

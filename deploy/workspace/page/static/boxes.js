@@ -63,6 +63,15 @@ export const wanted = debounce(150, (box, query) => {
            box: keyOf(box) });
 });
 
+// -- lists that one filters ----------------------------------------------------------------
+
+export function filter(node) {
+  const words = node.value.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const row of $$(".person", node.parentElement)) {
+    row.hidden = !words.every((word) => row.dataset.words.includes(word));
+  }
+}
+
 // -- the text box -------------------------------------------------------------------------
 
 export function compose(placeholder, commands, hidden, send_label) {

@@ -1,8 +1,9 @@
 /* What the browser does by itself: it turns what a person does into reports to the server. */
 
 import { $, $$, agreed, debounce, report, keyOf, state, surfaceOf } from "./shared.js";
-import { close_offers, combo_key, complete, compose, composer_key, grow, offer, pick, send, wanted }
-  from "./boxes.js";
+import { close_offers, combo_key, complete, compose, composer_key, filter, grow, offer, pick, send,
+  wanted } from "./boxes.js";
+import { dragged, dropped, given } from "./files.js";
 import { focused, redrawn, remember_caret } from "./redrawn.js";
 
 // -- pressing -----------------------------------------------------------------------------
@@ -24,7 +25,7 @@ async function press(event) {
   }
   const removed = target.closest("[data-remove]");
   if (removed) {
-    const box = removed.closest(".combo");
+    const box = removed.closest("[data-path]");
     report({ do: "remove", surface: surfaceOf(box), path: box.dataset.path,
              number: removed.dataset.remove });
     return;
@@ -52,14 +53,9 @@ function perform(node) {
       what[name] = $(`#fault-${name}`).value;
     }
   }
-  if (what.do === "go") {
-    state.atEnd = true;
-    document.body.classList.remove("sidebar-open");
-  }
-  if (what.do === "act") {
-    state.atEnd = true;
-    node.closest("details").open = false;
-  }
+  if (["act", "go", "join", "talk"].includes(what.do)) state.atEnd = true;
+  if (["go", "panel"].includes(what.do)) document.body.classList.remove("sidebar-open");
+  if (what.do === "act") node.closest("details").open = false;
   node.closest("details.menu")?.removeAttribute("open");
   report(what);
 }
@@ -78,8 +74,8 @@ async function changed(event) {
     if (!(await agreed(boxes))) return revert($$("input", boxes));
     return choose(boxes, boxes.dataset.kind === "checkboxes" ? ticked : ticked[0]);
   }
+  if (node.type === "file") return given(node, node.files);
   if (!node.dataset.path) return;
-  if (node.type === "file") return upload(node);
   if (node.matches("select, [type=date], [type=time], [type=datetime-local]")) {
     if (!(await agreed(node))) return revert([node]);
     const moment = node.type === "datetime-local" && node.value;
@@ -114,30 +110,6 @@ function input(event) {
 }
 
 const search = debounce(200, (words) => report({ do: "record-search", words }));
-
-function filter(node) {
-  const words = node.value.toLowerCase().split(/\s+/).filter(Boolean);
-  for (const row of $$(".person", node.parentElement)) {
-    row.hidden = !words.every((word) => row.dataset.words.includes(word));
-  }
-}
-
-async function upload(node) {
-  const ids = [];
-  for (const file of node.files) {
-    const answer = await put(file, "form");
-    if (answer.id) ids.push(answer.id);
-  }
-  report({ do: "fill", surface: surfaceOf(node), path: node.dataset.path, value: ids });
-}
-
-async function put(file, channel) {
-  const where = `/page-upload/${document.body.dataset.as}/${channel}`;
-  const name = encodeURIComponent(file.name);
-  const reply = await fetch(`${where}?name=${name}`,
-    { method: "POST", body: file, headers: { "X-Workspace": "page" } });
-  return reply.json();
-}
 
 function submit(event) {
   const form = event.target.closest("form.modal");
@@ -216,13 +188,6 @@ function toast(text) {
   setTimeout(() => box.remove(), 6000);
 }
 
-async function dropped(event) {
-  const channel = $("[data-place][aria-current=page]")?.dataset.place?.replace(/^c:/, "");
-  if (!event.dataTransfer?.files.length || !channel) return;
-  event.preventDefault();
-  for (const file of event.dataTransfer.files) await put(file, channel);
-}
-
 document.documentElement.dataset.theme = localStorage.getItem("theme") || "";
 document.addEventListener("click", press);
 document.addEventListener("change", changed);
@@ -231,8 +196,12 @@ document.addEventListener("keydown", key);
 document.addEventListener("keyup", remember_caret);
 document.addEventListener("submit", submit);
 document.addEventListener("focusin", focused);
-document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("dragover", dragged);
 document.addEventListener("drop", dropped);
+document.addEventListener("paste", (event) => {
+  const files = event.clipboardData?.files ?? [];
+  if (files.length) given(event.target, files);
+});
 document.addEventListener("focusout", (event) => {
   const combo = event.target.closest?.(".combo");
   const left = () => keyOf(combo) === keyOf(document.activeElement) || close_offers();

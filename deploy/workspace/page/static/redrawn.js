@@ -1,7 +1,7 @@
 /* After the server has drawn something: focus, drafts and scroll stay where they were. */
 
 import { $, $$, keyOf, state } from "./shared.js";
-import { offer_again, wanted } from "./boxes.js";
+import { filter, offer_again, wanted } from "./boxes.js";
 
 // -- after the server has drawn something -------------------------------------------------
 
@@ -14,6 +14,7 @@ export function redrawn() {
     node.removeAttribute("data-epoch");
   }
   restore_drafts();
+  for (const node of $$("[data-filter]")) if (node.value) filter(node);
   const view = $("form.modal")?.dataset.surface ?? "";
   const wrong = $("form.modal .invalid :is(input, select, textarea, button)");
   if (view !== shown_view) {
