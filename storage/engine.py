@@ -2,7 +2,9 @@
 
 On SQLite the file has one writer anyway. On PostgreSQL a writing transaction takes its workspace's
 advisory lock first, so that what it reads can't change before it commits: versions never collide
-and ledgers never fork, whatever a use case does. The lock is gone when the transaction is.
+and ledgers never fork, whatever a use case does. The lock is gone when the transaction is. A
+workspace that shares an agreement takes the locks of all that share it, always in the same order,
+so that two that write to each other never wait for each other.
 """
 
 import logging
@@ -25,6 +27,14 @@ from storage.trouble import DRIVER_ERRORS, trouble_behind
 
 LOGGER = logging.getLogger(__name__)
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:workspace, 0))")
+_LOCK_ALL_WHO_SHARE = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM ("
+    " SELECT CAST(:workspace AS text) AS name UNION"
+    " SELECT unnest(ARRAY[guest.workspace_id, guest.host_workspace_id])"
+    " FROM guest_poll AS guest JOIN guest_poll AS own ON own.host_poll_id = guest.host_poll_id"
+    " WHERE :workspace IN (own.workspace_id, own.host_workspace_id)"
+    " ORDER BY name) AS sharing"
+)
 
 
 class Database:
@@ -58,7 +68,7 @@ class Database:
         with self._session(self._writing, workspace_id) as session:
             connection = session.connection()  # SQLite's lock is taken by beginning at once
             if not self.is_sqlite:
-                connection.execute(_LOCK, {"workspace": workspace_id})
+                connection.execute(_LOCK_ALL_WHO_SHARE, {"workspace": workspace_id})
             yield session
 
     @contextmanager
@@ -131,10 +141,26 @@ def beside(session: Session, workspace_id: str) -> Iterator[Session]:
     connection = session.connection()
     if connection.dialect.name != "sqlite" and not session.info.get(READ_ONLY):
         connection.execute(_LOCK, {"workspace": workspace_id})
+    with _within(session, workspace_id) as other:
+        yield other
+
+
+@contextmanager
+def among_all(session: Session) -> Iterator[Session]:
+    """Open every workspace within the transaction of `session`; what is added says its own.
+
+    For what follows, in all workspaces that share an agreement, from a change in one of them.
+    """
+    with _within(session, EVERYWHERE) as everywhere:
+        yield everywhere
+
+
+@contextmanager
+def _within(session: Session, workspace: object) -> Iterator[Session]:
     with Session(
-        connection, expire_on_commit=False, join_transaction_mode="rollback_only"
+        session.connection(), expire_on_commit=False, join_transaction_mode="rollback_only"
     ) as other:
-        other.info[WORKSPACE] = workspace_id
+        other.info[WORKSPACE] = workspace
         other.info[READ_ONLY] = session.info.get(READ_ONLY, False)
         yield other
         other.flush()

@@ -7,10 +7,8 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select, update
 
 from core.deadline import PlannedStep
-from storage.engine import beside
 from storage.entries import CLOSED, DEADLINE, OPENED
 from storage.ledger import record, record_of_poll
-from storage.sharing import guest_poll, guests_of
 from storage.tables import DeadlineRow, PlanStepRow, PollRow, StepState
 
 
@@ -78,11 +76,7 @@ def append_deadline(  # noqa: PLR0913  # the columns of one row
     at: datetime,
     by: str,
 ) -> None:
-    """Append a version of a poll's deadline and its plan; an older plan's steps are superseded.
-
-    The workspaces that joined the poll get the same version of their own.
-    """
-    steps = tuple(steps)
+    """Append a version of a poll's deadline and its plan; an older plan's steps are superseded."""
     known = _latest_deadlines(session, [poll_id]).get(poll_id)
     version = 1 if known is None else known.version + 1
     session.exec(
@@ -106,22 +100,17 @@ def append_deadline(  # noqa: PLR0913  # the columns of one row
     )
     session.flush()
     record_of_poll(session, poll_id, DEADLINE, row)
-    _append_at_guests(session, row, steps)
 
 
-def _append_at_guests(session: Session, row: DeadlineRow, steps: tuple[PlannedStep, ...]) -> None:
-    for workspace_id in guests_of(session, row.poll_id):
-        with beside(session, workspace_id) as there:
-            theirs = guest_poll(there, row.poll_id)
-            if theirs is not None:
-                append_deadline(
-                    there,
-                    theirs,
-                    deadline=row.deadline,
-                    steps=steps,
-                    at=row.recorded_at,
-                    by=row.workspace_id,
-                )
+def deadline_known(session: Session, poll_id: int, known_at: datetime) -> date | None:
+    """Return a poll's deadline as it had been set by a moment; one query."""
+    row = session.exec(
+        select(DeadlineRow)
+        .where(DeadlineRow.poll_id == poll_id, col(DeadlineRow.recorded_at) <= known_at)
+        .order_by(col(DeadlineRow.version).desc())
+        .limit(1)
+    ).first()
+    return row.deadline if row else None
 
 
 def append_step(session: Session, poll_id: int, plan_version: int, step: PlannedStep) -> None:

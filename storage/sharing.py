@@ -13,14 +13,16 @@ from sqlmodel import Session, col, select, update
 
 from core.answer import Answer
 from core.ruling import Ruling
-from storage.answers import append_answer, latest_answers
+from storage.answers import all_versions, append_answer, latest_answers
 from storage.chain import digest_of
-from storage.engine import Database, beside
+from storage.engine import Database, among_all, beside
 from storage.entries import INVITED, JOINED
 from storage.errors import InvitationInvalidError
+from storage.fences import WORKSPACE
 from storage.ledger import ledger_of, record
 from storage.record_tables import GuestPollRow, InvitationRow
 from storage.rulings import rulings_on
+from storage.tables import PollRow
 
 NOBODY = ""
 """Who is behind an answer of another workspace, as a guest sees it."""
@@ -35,6 +37,16 @@ class Host:
 
     workspace_id: str
     poll_id: int
+    members: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A workspace that joined: its own poll, its board's channel, whom it answers for."""
+
+    workspace_id: str
+    poll_id: int
+    channel_id: str
     members: frozenset[str]
 
 
@@ -138,21 +150,22 @@ def host_of(session: Session, poll_id: int) -> Host | None:
     return Host(row.host_workspace_id, row.host_poll_id, frozenset(row.members))
 
 
-def guests_of(session: Session, poll_id: int) -> tuple[str, ...]:
-    """Return the workspaces that joined a poll of this workspace."""
-    rows = session.exec(
-        select(InvitationRow)
-        .where(InvitationRow.poll_id == poll_id, col(InvitationRow.joined_by).is_not(None))
-        .order_by(col(InvitationRow.id))
+def guests_of(session: Session, poll_id: int) -> tuple[Guest, ...]:
+    """Return the workspaces that joined a poll of this workspace; one query for all of them."""
+    host = str(session.info[WORKSPACE])
+    with among_all(session) as everywhere:
+        rows = everywhere.exec(
+            select(GuestPollRow, PollRow.channel_id)
+            .join(PollRow, col(PollRow.id) == col(GuestPollRow.poll_id))
+            .where(
+                GuestPollRow.host_workspace_id == host, col(GuestPollRow.host_poll_id) == poll_id
+            )
+            .order_by(col(GuestPollRow.workspace_id))
+        ).all()
+    return tuple(
+        Guest(row.workspace_id, row.poll_id, channel_id, frozenset(row.members))
+        for row, channel_id in rows
     )
-    return tuple(row.joined_by for row in rows if row.joined_by is not None)
-
-
-def guest_poll(guest: Session, host_poll_id: int) -> int | None:
-    """Return the id that a host's poll has in a guest's session."""
-    return guest.exec(
-        select(GuestPollRow.poll_id).where(GuestPollRow.host_poll_id == host_poll_id)
-    ).first()
 
 
 def common_record(session: Session, poll_id: int) -> Common:
@@ -176,8 +189,40 @@ def common_record(session: Session, poll_id: int) -> Common:
     return Common(seen, tuple(replace(ruling, by=NOBODY) for ruling in rulings))
 
 
+@dataclass(frozen=True)
+class History:
+    """Everything that everybody in a poll has said: all versions by member, and the rulings."""
+
+    versions: Mapping[str, tuple[Answer, ...]]
+    rulings: tuple[Ruling, ...]
+
+
+def common_history(session: Session, poll_id: int, *, known_at: datetime | None = None) -> History:
+    """Return what this workspace sees of a poll's history; a guest the host's, without people.
+
+    `known_at`: only what had been received or recorded by that moment.
+    """
+    host = host_of(session, poll_id)
+    if host is None:
+        versions = all_versions(session, poll_id, known_at=known_at)
+        return History(versions, rulings_on(session, poll_id, known_at=known_at))
+    with beside(session, host.workspace_id) as there:
+        versions = all_versions(there, host.poll_id, known_at=known_at)
+        rulings = rulings_on(there, host.poll_id, known_at=known_at)
+    return History(
+        {
+            member: tuple(replace(answer, said_by=NOBODY) for answer in answers)
+            for member, answers in versions.items()
+        },
+        tuple(replace(ruling, by=NOBODY) for ruling in rulings),
+    )
+
+
 def pass_on_answer(there: Session, host: Host, answer: Answer, gesture: str, guest: str) -> Answer:
-    """Append a guest's answer to the host's record, under the workspace's name; return it so."""
+    """Append a guest's answer to the host's record, under the workspace's name; return it so.
+
+    Of the gesture, which may name a person of the guest's, the host keeps the hash only.
+    """
     passed = replace(answer, said_by=guest, door=SHARED_DOOR)
-    append_answer(there, host.poll_id, passed, f"{guest}:{gesture}")
+    append_answer(there, host.poll_id, passed, f"{guest}:{digest_of(gesture)}")
     return passed

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from bot.desk import Desk
+from bot.usecases.guests import require_host
 from bot.usecases.people import require_coordinator
 from bot.usecases.poll_state import PollState, load_poll_state, poll_that_takes_answers
 from bot.usecases.share_poll import close_at_guests, messages_after_closing
@@ -25,7 +26,8 @@ class ClosePoll(BaseModel):
 def close_poll(desk: Desk, command: ClosePoll) -> PollState:
     """Close a recommendation; everybody's question and the board say so afterwards.
 
-    Raises: UnknownRecommendationError, NotCoordinatorError, NotOpenError, PollClosedError.
+    Raises: UnknownRecommendationError, NotCoordinatorError, NotOpenError, PollClosedError,
+    HostDecidesError.
     """
     now = desk.now()
     with desk.database.transaction(command.workspace_id) as session:
@@ -35,6 +37,7 @@ def close_poll(desk: Desk, command: ClosePoll) -> PollState:
         if found is None:
             raise NotOpenError(recommendation.key)
         poll = poll_that_takes_answers(session, found.id)
+        require_host(session, poll)
         settle_as_closed(session, poll.id, at=now, by=command.user_id)
         closed = poll_by_id(session, poll.id)
         assert closed is not None  # noqa: S101  # it was there a line ago, in this transaction

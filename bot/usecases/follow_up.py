@@ -13,6 +13,7 @@ from core.deadline import evidence_requests, local_day, morning_on_or_after
 from core.lawful_day import expected_in_force
 from storage.mandates import mandate_holders
 from storage.outbox import Message, Recipient
+from storage.polls import Poll
 from storage.tables import MessageKind
 
 _WORTH_A_NOTICE = {State.MET, State.IMPOSSIBLE}
@@ -27,32 +28,47 @@ def messages_after_answer(
     """Return what is to be said after an answer: to its member's people and to the channel."""
     holders = mandate_holders(session, answer.member, today)
     return [
-        *(_question_update(after, answer, user_id) for user_id in holders),
-        _board_update(after, answer),
+        *updates_after_answer(after.poll, answer, holders, turn_between(before, after)),
         *_evidence_requests(after, answer, holders),
         *_decision_expected(after, answer, holders),
         *_force_requests(after, answer, holders),
-        *_condition_notice(before, after, answer),
     ]
 
 
-def _question_update(state: PollState, answer: Answer, user_id: str) -> Message:
+def updates_after_answer(
+    poll: Poll, answer: Answer, holders: Sequence[str], turn: State | None
+) -> list[Message]:
+    """Return what follows from an answer wherever it was given: nobody is asked for anything."""
+    return [
+        *(_question_update(poll, answer, user_id) for user_id in holders),
+        _board_update(poll, answer),
+        *([] if turn is None else [_condition_notice(poll, answer, turn)]),
+    ]
+
+
+def turn_between(before: PollState, after: PollState) -> State | None:
+    """Return what the condition has become where it is now met or impossible, or no longer is."""
+    was, now = before.adoption.whole.state, after.adoption.whole.state
+    return None if was is now or not {was, now} & _WORTH_A_NOTICE else now
+
+
+def _question_update(poll: Poll, answer: Answer, user_id: str) -> Message:
     return Message(
-        key=f"question:{state.poll.id}:{answer.member}:{user_id}:v{answer.version}",
+        key=f"question:{poll.id}:{answer.member}:{user_id}:v{answer.version}",
         kind=MessageKind.QUESTION_UPDATE,
-        poll_id=state.poll.id,
+        poll_id=poll.id,
         to=Recipient(user_id=user_id),
         due_at=answer.received_at,
         member=answer.member,
     )
 
 
-def _board_update(state: PollState, answer: Answer) -> Message:
+def _board_update(poll: Poll, answer: Answer) -> Message:
     return Message(
-        key=f"board:{state.poll.id}:{answer.member}:v{answer.version}",
+        key=f"board:{poll.id}:{answer.member}:v{answer.version}",
         kind=MessageKind.BOARD_UPDATE,
-        poll_id=state.poll.id,
-        to=Recipient(channel_id=state.poll.channel_id),
+        poll_id=poll.id,
+        to=Recipient(channel_id=poll.channel_id),
         due_at=answer.received_at,
     )
 
@@ -118,17 +134,14 @@ def _who_said(answer: Answer, holders: Sequence[str]) -> Sequence[str]:
     return (answer.said_by,) if _SLACK_USER.match(answer.said_by) else holders
 
 
-def _condition_notice(before: PollState, after: PollState, answer: Answer) -> Iterator[Message]:
-    """Tell the channel when the condition becomes met or impossible, or no longer is."""
-    was, now = before.adoption.whole.state, after.adoption.whole.state
-    if was is now or not {was, now} & _WORTH_A_NOTICE:
-        return
-    yield Message(
-        key=f"condition:{after.poll.id}:{answer.member}:v{answer.version}",
+def _condition_notice(poll: Poll, answer: Answer, state: State) -> Message:
+    """Tell the channel what the condition has become."""
+    return Message(
+        key=f"condition:{poll.id}:{answer.member}:v{answer.version}",
         kind=MessageKind.CONDITION_NOTICE,
-        poll_id=after.poll.id,
-        to=Recipient(channel_id=after.poll.channel_id),
+        poll_id=poll.id,
+        to=Recipient(channel_id=poll.channel_id),
         due_at=answer.received_at,
         member=answer.member,
-        detail=now.value,
+        detail=state.value,
     )

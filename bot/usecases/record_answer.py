@@ -6,7 +6,8 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict
 
 from bot.desk import Desk
-from bot.usecases.follow_up import messages_after_answer
+from bot.usecases.follow_up import messages_after_answer, turn_between
+from bot.usecases.guests import tell_guests
 from bot.usecases.poll_state import PollState, load_poll_state, poll_that_takes_answers
 from bot.usecases.share_poll import check_invited, tell_host
 from core.answer import Answer, Outcome, check_proviso, complete_evidence, says_the_same, stage_of
@@ -88,6 +89,8 @@ def record_answer(desk: Desk, command: RecordAnswer) -> AnswerRecorded:
         plan_messages(session, messages_after_answer(session, before, after, answer, today), now)
         if host is not None:
             tell_host(session, host, poll, answer, command.gesture)
+        else:
+            tell_guests(session, poll, answer, turn_between(before, after))
     desk.wake()
     return AnswerRecorded(answer, is_new=True, state=after)
 

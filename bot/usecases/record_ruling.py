@@ -1,24 +1,22 @@
 """A coordinator records what "enough" means, and by which decision (fastställande)."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.desk import Desk
+from bot.usecases.guests import require_host, ruling_messages, tell_guests_of_ruling
 from bot.usecases.people import require_coordinator
 from bot.usecases.poll_state import PollState, load_poll_state, poll_that_takes_answers
 from core.condition import AllMembers, AtLeast, AtLeastShare, Condition, NotQuantified, NotStated
 from core.deadline import local_day
 from core.errors import NotOpenError, SamtligaError
 from core.ruling import Ruling
-from storage.outbox import Message, Recipient, plan_messages
+from storage.outbox import plan_messages
 from storage.polls import poll_of
 from storage.rulings import append_ruling
-from storage.tables import MessageKind
 
 _SHARE = re.compile(r"^(\d+(?:[.,]\d+)?)\s*%$")
 _ALL = {"alla", "samtliga", "all"}
@@ -56,7 +54,7 @@ def record_ruling(desk: Desk, command: RecordRuling) -> PollState:
     """Record a ruling on a condition that the source doesn't quantify; the latest counts.
 
     Raises: UnknownRecommendationError, NotCoordinatorError, NotOpenError, PollClosedError,
-    RulingUnclearError, NothingToRuleError.
+    HostDecidesError, RulingUnclearError, NothingToRuleError.
     """
     now = desk.now()
     condition = read_enough(command.enough)
@@ -69,6 +67,7 @@ def record_ruling(desk: Desk, command: RecordRuling) -> PollState:
         if found is None:
             raise NotOpenError(recommendation.key)
         poll = poll_that_takes_answers(session, found.id)
+        require_host(session, poll)
         before = load_poll_state(session, poll)
         if not isinstance(before.recommendation.condition, NotQuantified | NotStated):
             raise NothingToRuleError(recommendation.key)
@@ -80,7 +79,11 @@ def record_ruling(desk: Desk, command: RecordRuling) -> PollState:
         )
         append_ruling(session, poll.id, ruling, recorded_at=now, recorded_by=command.user_id)
         after = load_poll_state(session, poll)
-        plan_messages(session, list(_messages(before, after, now)), now)
+        was, is_now = before.adoption.whole.state, after.adoption.whole.state
+        turn = None if was is is_now else is_now
+        nth = len(after.rulings)
+        plan_messages(session, ruling_messages(after.poll, nth, turn, now), now)
+        tell_guests_of_ruling(session, after.poll, nth, turn, now)
     desk.wake()
     return after
 
@@ -101,26 +104,3 @@ def read_enough(text: str) -> Condition:
     except ValidationError:
         raise RulingUnclearError(text) from None
     raise RulingUnclearError(text)
-
-
-def _messages(before: PollState, after: PollState, now: datetime) -> Iterator[Message]:
-    """Return the board's update, and a notice where the ruling changes how it stands."""
-    channel = Recipient(channel_id=after.poll.channel_id)
-    nth = len(after.rulings)
-    yield Message(
-        key=f"board:{after.poll.id}:ruling{nth}",
-        kind=MessageKind.BOARD_UPDATE,
-        poll_id=after.poll.id,
-        to=channel,
-        due_at=now,
-    )
-    state = after.adoption.whole.state
-    if state is not before.adoption.whole.state:
-        yield Message(
-            key=f"condition:{after.poll.id}:ruling{nth}",
-            kind=MessageKind.CONDITION_NOTICE,
-            poll_id=after.poll.id,
-            to=channel,
-            due_at=now,
-            detail=state.value,
-        )

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
 
 from bot.desk import Desk
-from bot.usecases.follow_up import messages_after_answer
+from bot.usecases.follow_up import turn_between, updates_after_answer
+from bot.usecases.guests import require_host, tell_guests
 from bot.usecases.people import require_coordinator
 from bot.usecases.poll_state import PollState, load_poll_state, poll_that_takes_answers
 from core.answer import Answer
@@ -21,7 +22,7 @@ from core.deadline import local_day, steps_to_come
 from core.errors import AlreadyOpenedError, NoMandateError, NotOpenError
 from core.recommendation import Recommendation
 from storage.engine import beside
-from storage.mandates import valid_mandates
+from storage.mandates import mandate_holders, valid_mandates
 from storage.outbox import Message, Recipient, plan_messages
 from storage.polls import Poll, append_poll, close_poll, poll_by_id, poll_of
 from storage.sharing import (
@@ -30,7 +31,6 @@ from storage.sharing import (
     append_guest,
     append_invitation,
     find_invitation,
-    guest_poll,
     guests_of,
     pass_on_answer,
 )
@@ -65,7 +65,8 @@ class JoinPoll(BaseModel):
 def invite_workspace(desk: Desk, command: InviteWorkspace) -> str:
     """Return a code that another workspace joins by, once and within 30 days.
 
-    Raises: NotCoordinatorError, NotOpenError, PollClosedError, UnknownMemberError, NotAMemberError.
+    Raises: NotCoordinatorError, NotOpenError, PollClosedError, HostDecidesError,
+    UnknownMemberError, NotAMemberError.
     """
     now = desk.now()
     code = b32encode(token_bytes(_CODE_BYTES)).decode()
@@ -76,6 +77,7 @@ def invite_workspace(desk: Desk, command: InviteWorkspace) -> str:
         if found is None:
             raise NotOpenError(key)
         poll = poll_that_takes_answers(session, found.id)
+        require_host(session, poll)
         recommendation = load_poll_state(session, poll).recommendation
         members = [recommendation.find_member(text, desk.register).key for text in command.members]
         append_invitation(
@@ -120,24 +122,28 @@ def check_invited(host: Host | None, member: str, name: str) -> None:
 
 
 def tell_host(session: Session, host: Host, poll: Poll, answer: Answer, gesture: str) -> None:
-    """Pass a guest's answer on to the host, in the same transaction; the host's board follows."""
+    """Pass a guest's answer on to the host, in the same transaction; all other boards follow.
+
+    Whoever answered is asked for what is missing at home, nobody at the host's.
+    """
     with beside(session, host.workspace_id) as there:
         before = load_poll_state(there, poll_that_takes_answers(there, host.poll_id))
         passed = pass_on_answer(there, host, answer, gesture, poll.workspace_id)
         after = before.with_answer(passed)
-        today = local_day(answer.received_at)
-        messages = messages_after_answer(there, before, after, passed, today)
+        holders = mandate_holders(there, answer.member, local_day(answer.received_at))
+        turn = turn_between(before, after)
+        messages = updates_after_answer(after.poll, passed, holders, turn)
         plan_messages(there, messages, answer.received_at)
+        tell_guests(there, after.poll, passed, turn, but=poll.workspace_id)
 
 
 def close_at_guests(session: Session, poll_id: int, *, host: str, at: datetime) -> None:
     """Close a poll in every workspace that joined it, with the host's closing."""
-    for workspace_id in guests_of(session, poll_id):
-        with beside(session, workspace_id) as there:
-            theirs = guest_poll(there, poll_id)
-            if theirs is None or not close_poll(there, theirs, at=at, by=host):
+    for guest in guests_of(session, poll_id):
+        with beside(session, guest.workspace_id) as there:
+            if not close_poll(there, guest.poll_id, at=at, by=host):
                 continue
-            closed = poll_by_id(there, theirs)
+            closed = poll_by_id(there, guest.poll_id)
             assert closed is not None  # noqa: S101  # it was closed a line ago
             state = load_poll_state(there, closed)
             plan_messages(there, messages_after_closing(there, state, at), at)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.texts import Texts
+from bot.usecases.guests import HostDecidesError
 from bot.usecases.record_ruling import NothingToRuleError, RulingUnclearError
 from bot.usecases.try_what_if import WhatIfUnclearError
 from bot.wording.file_problems import file_problem_sentence
@@ -59,6 +60,15 @@ def _not_a_member(error: NotAMemberError, t: Texts) -> str:
         "{member} isn’t among those that {recommendation} asks. /samtliga status {recommendation}"
         " shows who is.",
         member=error.member,
+        recommendation=error.recommendation,
+    )
+
+
+def _host_decides(error: HostDecidesError, t: Texts) -> str:
+    return t(
+        "{host} invited you to {recommendation} and decides this. What {host} changes shows here"
+        " too.",
+        host=error.host,
         recommendation=error.recommendation,
     )
 
@@ -243,6 +253,7 @@ _SENTENCES: dict[type, Callable[[Any, Texts], str]] = {
     EvidenceInFutureError: _future,
     EvidenceIncompleteError: _incomplete,
     NotCoordinatorError: _not_coordinator,
+    HostDecidesError: _host_decides,
     NoMandateError: _no_mandate,
     NotOpenError: _not_open,
     AlreadyOpenedError: _already_opened,
