@@ -34,7 +34,10 @@ from storage.sending_lock import SendingLocks, sending_locks
 from storage.tables import MessageState
 
 LOGGER = logging.getLogger(__name__)
-_AT_ONCE = 16
+_AT_ONCE = range(4, 17)
+_SECONDS_AHEAD = 2.0
+"""What is claimed is sent within about so long: little is in doubt when a sender dies, and a
+thousand workspaces that are due at once don't hold claims that run out before their turn."""
 _ATTEMPTS = 12
 _LONGEST_SILENCE = 90.0
 """Seconds: a longer Retry-After isn't waited for with claims and the workspace's lock in hand."""
@@ -66,6 +69,7 @@ class Delivery:
         self._workspace_id = workspace_id
         self._pace = pace
         self._post = Post(client, pace)
+        self._at_once = _within(_AT_ONCE, pace.posts_in(_SECONDS_AHEAD))
         self._locks = locks or sending_locks(desk.database)
         self._lease = lease
         self._rest = Rest(trouble.total_seconds(), seconds)
@@ -127,11 +131,11 @@ class Delivery:
                 batch = await self._claim(flying)
                 for message in batch.messages:
                     flying[asyncio.create_task(self._deliver(message))] = message.recipient
-                for message in self._ripe(batch.doubts)[: _AT_ONCE - len(flying)]:
+                for message in self._ripe(batch.doubts)[: self._at_once - len(flying)]:
                     flying[asyncio.create_task(self._resolve(message))] = message.recipient
                 if not flying and batch.is_last:
                     return
-                await _land_half(flying)
+                await _land(flying, self._at_once // 2)
         finally:
             await asyncio.gather(*flying, return_exceptions=True)
 
@@ -162,7 +166,7 @@ class Delivery:
         return await self._desk.run(
             claim_messages,
             self._workspace_id,
-            limit=max(0, _AT_ONCE - len(flying)),
+            limit=max(0, self._at_once - len(flying)),
             busy={*flying.values(), *self._rest.recipients()},
             lease=self._lease,
         )
@@ -313,12 +317,16 @@ class Delivery:
         await write()
 
 
-async def _land_half(flying: dict[asyncio.Task[None], str]) -> None:
-    """Wait until at least half of the places are free: a slow channel keeps only its own."""
+def _within(bounds: range, number: int) -> int:
+    return min(max(number, bounds.start), bounds.stop - 1)
+
+
+async def _land(flying: dict[asyncio.Task[None], str], most: int) -> None:
+    """Wait until so few are in flight that there is room: a slow channel keeps only its own."""
     while flying:
         done, _ = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             del flying[task]
             task.result()
-        if len(flying) <= _AT_ONCE // 2:
+        if len(flying) <= most:
             return

@@ -51,6 +51,10 @@ class Pace:
         """Return for how many seconds more Slack has asked us to be silent."""
         return max(0.0, self._not_before - self._seconds())
 
+    def posts_in(self, seconds: float) -> int:
+        """Return how many posts Slack permits in so many seconds."""
+        return int(self._per_minute * seconds / _MINUTE)
+
     def recall(self, sent: Iterable[tuple[str, Act, float]]) -> None:
         """Count what another process sent: channel, act, and how many seconds ago."""
         now = self._seconds()

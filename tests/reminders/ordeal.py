@@ -138,7 +138,7 @@ class Ordeal:
     async def _suffer(self, fleet: Fleet, poll: Poll, began: float) -> None:
         watch = asyncio.create_task(self._see_who_is_done(began))
         while not reminders(self.large):
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)
         happening = [
             asyncio.create_task(each)
             for each in (self._answer_some(poll), self._open_later(), self._disturb(fleet))
@@ -146,7 +146,7 @@ class Ordeal:
         await asyncio.gather(*happening)
         while not await self._is_over():
             fleet.replace_the_dead()
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.3)
         await watch
         self.figures.kills = fleet.kills
 
@@ -202,7 +202,7 @@ class Ordeal:
                 is_done = len(reminders(office)) == len(office.people)
                 if is_done and not getattr(self.figures, name):
                     setattr(self.figures, name, round(monotonic() - began, 1))
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.2)
 
     async def _is_over(self) -> bool:
         try:
