@@ -66,7 +66,7 @@ class Fleet:
     def _spawn(self) -> BaseProcess:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["tests.reminders.worker"])
-        process = context.Process(target=worker.run, args=(self.job,))
+        process = context.Process(target=worker.run, args=(self.job,), daemon=True)
         process.start()
         return process
 

@@ -6,6 +6,9 @@ several with Procrastinate.
 
 import asyncio
 import logging
+import multiprocessing
+import os
+import threading
 from datetime import timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -71,6 +74,14 @@ async def work(job: dict) -> None:
 
 
 def run(job: dict) -> None:
-    """Work until killed: what a process of the fleet does."""
+    """Work until killed, or until the test that started it has gone."""
     logging.basicConfig(level=logging.ERROR)
+    threading.Thread(target=_end_with_the_test, daemon=True).start()
     asyncio.run(work(job))
+
+
+def _end_with_the_test() -> None:
+    test = multiprocessing.parent_process()
+    assert test is not None
+    test.join()
+    os._exit(1)
