@@ -32,6 +32,7 @@ class Limits:
     response_url_seconds: float = 1800.0
     retry_seconds: tuple[float, ...] = (0.0, 60.0, 300.0)
     connections: int = 10
+    ping_seconds: float = 10.0
     view_depth: int = 3
     post_per_channel: Rate = Rate(60, 4)
     post_per_team: Rate = Rate(600, 600)

@@ -95,7 +95,8 @@ async def serve(workspace: "Workspace", *, port: int, page: bool) -> AsyncIterat
     config = uvicorn.Config(
         _application(workspace, page=page),
         http=_Protocol,
-        ws_ping_interval=10,
+        ws_ping_interval=workspace.limits.ping_seconds,
+        ws_ping_timeout=2 * workspace.limits.ping_seconds,
         log_config=None,
         log_level="warning",
         access_log=False,

@@ -51,8 +51,17 @@ EVENTS = [
     "message.channels",
     "message.groups",
     "message.im",
+    "message.mpim",
     "tokens_revoked",
 ]
+
+
+def plain(text: str) -> dict:
+    return {"type": "plain_text", "text": text}
+
+
+def option(text: str) -> dict:
+    return {"text": plain(text), "value": text.lower()}
 
 
 def manifest(*, socket: bool = True, url: str | None = None, **settings: object) -> dict:

@@ -1,5 +1,7 @@
 """Events: who is told of what, and in which shape."""
 
+import pytest
+
 from deploy.workspace import Workspace
 from tests.workspace.scene import build, connected, manifest, served
 
@@ -87,6 +89,43 @@ async def test_app_that_isnt_in_the_channel_hears_nothing() -> None:
     heard = await told(scene, "message", lambda: scene.karin.say(other, "Utan app"))
 
     assert heard == []
+
+
+KINDS = [
+    ("public", "message.channels", "channel"),
+    ("private", "message.groups", "group"),
+    ("im", "message.im", "im"),
+    ("mpim", "message.mpim", "mpim"),
+]
+
+
+@pytest.mark.parametrize(("kind", "subscription", "channel_type"), KINDS)
+async def test_message_is_told_by_the_subscription_of_its_kind_of_channel(
+    kind: str, subscription: str, channel_type: str
+) -> None:
+    document = manifest()
+    document["settings"]["event_subscriptions"]["bot_events"] = [subscription]
+    scene = build(document=document)
+    members = [scene.karin.id, scene.erik.id, scene.app.bot_user_id]
+    place = {
+        "public": lambda: scene.channel,
+        "private": lambda: scene.workspace.add_channel("hemligt", members=members, private=True),
+        "im": lambda: scene.karin.app_channel().id,
+        "mpim": lambda: scene.karin.talk_to(scene.erik.id, scene.app.bot_user_id).id,
+    }
+    heard = []
+    async with served(scene), connected(scene) as bolt:
+
+        @bolt.event("message")
+        async def _(event) -> None:
+            heard.append((event["channel_type"], event["text"]))
+
+        await scene.karin.say(place[kind](), "Hit")
+        for other in set(place) - {kind}:
+            await scene.karin.say(place[other](), "Inte hit")
+        await scene.workspace.settled()
+
+    assert heard == [(channel_type, "Hit")]
 
 
 async def test_event_that_isnt_subscribed_to_isnt_sent() -> None:

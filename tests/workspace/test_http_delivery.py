@@ -124,6 +124,34 @@ async def test_unanswered_event_is_sent_again_at_once_after_one_minute_and_after
         assert len({body for _, body in listener.requests}) == 1
 
 
+async def test_event_that_nobody_takes_is_sent_again_with_the_reason() -> None:
+    pace = VirtualPace()
+    listener = Listener()
+    async with raw(listener, pace=pace) as scene:
+        scene.workspace.faults.add("unheard", "message")
+        await scene.karin.say(scene.channel, "Hej")
+        await pace.advance(4)
+        await scene.workspace.settled()
+
+        [(headers, _)] = listener.requests
+        assert headers["X-Slack-Retry-Num"] == "1"
+        assert headers["X-Slack-Retry-Reason"] == "http_timeout"
+
+
+async def test_event_is_sent_again_when_no_one_listens() -> None:
+    pace = VirtualPace()
+    scene = build(document=manifest(socket=False, url="http://127.0.0.1:9/"), pace=pace)
+    async with served(scene):
+        await scene.karin.say(scene.channel, "Hej")
+        await scene.workspace.settled()
+        await pace.advance(400)
+        await scene.workspace.settled()
+
+        sent = [entry.sent.get("retry") for entry in scene.workspace.recording.search("message")]
+        reason = {"reason": "connection_failed"}
+        assert list(reversed(sent)) == [None, *({"number": n, **reason} for n in (1, 2, 3))]
+
+
 async def test_event_answered_at_the_second_try_isnt_sent_again() -> None:
     listener, pace = Listener(status=500), VirtualPace()
     async with raw(listener, pace=pace) as scene:

@@ -148,9 +148,10 @@ async def test_response_address_is_good_for_five_uses() -> None:
             scene.workspace.team, scene.app, channel, scene.karin.person
         )
 
-        statuses = [(await post_to(url, text=str(n)))[0] for n in range(6)]
+        answers = [await post_to(url, text=str(n)) for n in range(6)]
 
-        assert statuses == [200] * 5 + [404]
+        assert [status for status, _ in answers] == [200] * 5 + [404]
+        assert answers[5][1] == '{"ok":false,"error":"used_url"}'
         assert [m.text for m in scene.karin.ephemerals(scene.channel)] == list("01234")
 
 

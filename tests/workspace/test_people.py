@@ -1,207 +1,13 @@
 """Several people see the workspace differently, and what they do becomes the right payloads."""
 
-from datetime import date, datetime, timedelta, timezone
-from typing import Any
+from datetime import datetime, timedelta
 
 import aiohttp
 import pytest
 
-from deploy.workspace import GestureError, StoryClock, View
+from deploy.workspace import GestureError, StoryClock
 from deploy.workspace.page.render import Renderer
-from tests.workspace.scene import START, Scene, build, connected, served
-
-P = {"type": "plain_text", "text": "Hej"}
-
-
-def plain(text: str) -> dict:
-    return {"type": "plain_text", "text": text}
-
-
-def option(text: str) -> dict:
-    return {"text": plain(text), "value": text.lower()}
-
-
-def modal(*blocks: dict, **more: object) -> dict:
-    return {"type": "modal", "callback_id": "form", "title": plain("Formulär"),
-            "submit": plain("Skicka"), "blocks": list(blocks), **more}  # fmt: skip
-
-
-def entry(name: str, **element: object) -> dict:
-    return {
-        "type": "input",
-        "block_id": name.lower(),
-        "label": plain(name),
-        "element": {"action_id": "a", **element},
-        "optional": True,
-    }
-
-
-async def open_modal(scene: Scene, view: dict) -> View:
-    trigger = scene.workspace.trigger(scene.app, scene.karin.person)
-    answer = await scene.call("views.open", trigger_id=trigger, view=view)
-    assert answer["ok"], answer
-    assert scene.karin.view is not None
-    return scene.karin.view
-
-
-async def submitted(scene: Scene, view: dict, values: dict, **answer: Any) -> dict:
-    """What the app gets when the form is sent."""
-    got: list[dict] = []
-    async with served(scene), connected(scene) as bolt:
-
-        @bolt.view("form")
-        async def _(ack, body) -> None:
-            got.append(body)
-            await ack(**answer)
-
-        await open_modal(scene, view)
-        await scene.karin.submit(values=values)
-    return got[0]
-
-
-STATES = [
-    (entry("F", type="plain_text_input"), "Sn § 63", {"value": "Sn § 63"}),
-    (entry("F", type="plain_text_input"), "", {"value": None}),
-    (entry("F", type="number_input", is_decimal_allowed=False), 12, {"value": "12"}),
-    (entry("F", type="email_text_input"), "a@b.se", {"value": "a@b.se"}),
-    (entry("F", type="url_text_input"), "https://a.se", {"value": "https://a.se"}),
-    (entry("F", type="datepicker"), date(2019, 6, 15), {"selected_date": "2019-06-15"}),
-    (entry("F", type="timepicker"), "09:00", {"selected_time": "09:00"}),
-    (
-        entry("F", type="datetimepicker"),
-        datetime(2019, 6, 14, 9, tzinfo=timezone(timedelta(hours=2))),
-        {"selected_date_time": 1560495600},
-    ),
-    (entry("F", type="static_select", options=[option("Ja"), option("Nej")]), "Nej",
-     {"selected_option": option("Nej")}),
-    (entry("F", type="radio_buttons", options=[option("Ja"), option("Nej")]), "ja",
-     {"selected_option": option("Ja")}),
-    (entry("F", type="checkboxes", options=[option("A"), option("B"), option("C")]), ["A", "c"],
-     {"selected_options": [option("A"), option("C")]}),
-    (entry("F", type="multi_static_select", options=[option("A"), option("B")]), "B",
-     {"selected_options": [option("B")]}),
-    (entry("F", type="users_select"), "Erik Ek", {"selected_user": "U0100000004"}),
-    (entry("F", type="multi_users_select"), ["Erik Ek"], {"selected_users": ["U0100000004"]}),
-    (entry("F", type="channels_select"), "forum", {"selected_channel": "C0100000001"}),
-    (entry("F", type="conversations_select"), "forum", {"selected_conversation": "C0100000001"}),
-    (entry("F", type="multi_channels_select"), ["forum"], {"selected_channels": ["C0100000001"]}),
-    (entry("F", type="multi_conversations_select"), ["forum"],
-     {"selected_conversations": ["C0100000001"]}),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("block", "value", "state"), STATES, ids=lambda each: str(each)[:40].replace(" ", "")
-)
-async def test_filled_field_has_slacks_state(block: dict, value: object, state: dict) -> None:
-    scene = build()
-    view = await open_modal(scene, modal(block))
-
-    await scene.karin.fill(view, "F", value)
-
-    assert view.to_json()["state"]["values"]["f"]["a"] == {
-        "type": block["element"]["type"],
-        **state,
-    }
-
-
-async def test_submission_carries_view_state_and_metadata() -> None:
-    body = await submitted(
-        build(), modal(entry("F", type="plain_text_input"), private_metadata="7"), {"F": "x"}
-    )
-
-    assert body["type"] == "view_submission"
-    assert body["view"]["state"]["values"]["f"]["a"]["value"] == "x"
-    assert body["view"]["private_metadata"] == "7"
-    assert body["user"]["name"] == "karin.lund"
-
-
-FORMS = [
-    (entry("F", type="plain_text_input", min_length=3), "x", "Skriv minst 3 tecken."),
-    (entry("F", type="plain_text_input", max_length=3), "xxxx", "Skriv högst 3 tecken."),
-    (entry("F", type="email_text_input"), "karin", "Skriv en e-postadress."),
-    (entry("F", type="url_text_input"), "karin", "Skriv en webbadress."),
-    (entry("F", type="number_input", is_decimal_allowed=False), "1.5", "Skriv ett heltal."),
-    (entry("F", type="number_input", is_decimal_allowed=True), "två", "Skriv ett tal."),
-    (
-        entry("F", type="number_input", is_decimal_allowed=False, min_value="3"),
-        "2",
-        "Talet får inte vara mindre än 3.",
-    ),
-    (
-        entry("F", type="number_input", is_decimal_allowed=False, max_value="3"),
-        "4",
-        "Talet får inte vara större än 3.",
-    ),
-    (entry("F", type="multi_users_select", max_selected_items=1),
-     ["Erik Ek", "Karin Lund"], "Välj högst 1."),
-    (entry("F", type="plain_text_input") | {"optional": False}, "", "Fyll i det här fältet."),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("block", "value", "error"), FORMS, ids=lambda each: str(each)[-30:])
-async def test_form_with_a_wrong_field_isnt_sent(block: dict, value: object, error: str) -> None:
-    scene = build()
-    await open_modal(scene, modal(block))
-
-    assert await scene.karin.submit(values={"F": value}) == {"f": error}
-
-
-async def test_answer_may_update_push_and_clear_the_stack() -> None:
-    answers = [
-        {"response_action": "update", "view": modal(title=plain("Två"))},
-        {"response_action": "push", "view": modal(title=plain("Tre"))},
-        {"response_action": "clear"},
-    ]
-    async with served(build()) as scene, connected(scene) as bolt:
-
-        @bolt.view("form")
-        async def _(ack) -> None:
-            await ack(**answers.pop(0))
-
-        await open_modal(scene, modal())
-        stacks = []
-        for _ in range(3):
-            await scene.karin.submit()
-            stacks.append([view.title for view in scene.karin.person.views])
-
-        assert stacks == [["Två"], ["Två", "Tre"], []]
-
-
-async def test_closed_view_is_told_only_if_the_app_asked() -> None:
-    closed = []
-    async with served(build()) as scene, connected(scene) as bolt:
-
-        @bolt.view_closed("form")
-        async def _(ack, body) -> None:
-            closed.append(body["is_cleared"])
-            await ack()
-
-        await open_modal(scene, modal())
-        await scene.karin.close()
-        await open_modal(scene, modal(notify_on_close=True))
-        await scene.karin.close()
-        await open_modal(scene, modal(notify_on_close=True))
-        await scene.karin.close(everything=True)
-
-        assert closed == [False, True]
-        assert scene.karin.view is None
-
-
-async def test_errors_for_a_block_that_isnt_a_field_are_trouble() -> None:
-    async with served(build()) as scene, connected(scene) as bolt:
-
-        @bolt.view("form")
-        async def _(ack) -> None:
-            await ack(response_action="errors", errors={"nowhere": "Fel"})
-
-        view = await open_modal(scene, modal())
-        with pytest.raises(GestureError) as failure:
-            await scene.karin.submit()
-
-        assert failure.value.code == "trouble_connecting"
-        assert view.notice == "Något gick fel när appen svarade. Försök igen."
-
+from tests.workspace.scene import START, build, connected, option, plain, served
 
 ELEMENTS = [
     ({"type": "overflow", "options": [option("A"), option("B")]}, "B", "selected_option", "b"),
@@ -272,6 +78,37 @@ async def test_command_isnt_possible_in_a_thread_nor_if_unknown() -> None:
 
     assert unknown.value.text == "/finnsinte är inget kommando i den här arbetsytan."
     assert threaded.value.code == "no_commands_in_threads"
+
+
+BUTTONS = [
+    {"type": "button", "action_id": name, "text": plain(label)}
+    for name, label in (("a", "Ja"), ("b", "Nej"), ("c", "Nej"))
+]
+MISTAKES = [
+    (lambda karin, m: karin.click(m, "Nej"), "ambiguous_element"),
+    (lambda karin, m: karin.click(m, "Kanske"), "no_such_element"),
+    (lambda karin, m: karin.fill(m, "Ja", "x"), "not_a_field"),
+    (lambda karin, m: karin.choose(m, "menu", "C"), "no_such_choice"),
+    (lambda karin, _: karin.submit(), "no_view"),
+    (lambda karin, _: karin.shortcut("nothing"), "no_such_shortcut"),
+    (lambda karin, _: karin.run_function("nothing", {}), "no_such_function"),
+    (lambda karin, _: karin.open_home("A0"), "no_app"),
+    (lambda karin, _: karin.say("C0", "x"), "channel_not_found"),
+    (lambda karin, m: karin.edit(m, "x"), "cant_update_message"),
+]
+
+
+@pytest.mark.parametrize(("gesture", "code"), MISTAKES, ids=[code for _, code in MISTAKES])
+async def test_gesture_that_cannot_be_made_says_why(gesture, code: str) -> None:
+    scene = build()
+    menu = {"type": "static_select", "action_id": "menu", "options": [option("A"), option("B")]}
+    blocks = [{"type": "actions", "elements": [*BUTTONS, menu]}]
+    await scene.call("chat.postMessage", channel=scene.channel, text="?", blocks=blocks)
+
+    with pytest.raises(GestureError) as failure:
+        await gesture(scene.karin, scene.karin.messages(scene.channel)[-1])
+
+    assert failure.value.code == code
 
 
 async def test_ephemeral_message_is_seen_by_its_reader_alone() -> None:
@@ -396,3 +233,33 @@ async def test_port_that_is_taken_is_a_clear_error() -> None:
         with pytest.raises(OSError, match=f"Port {port} on 127.0.0.1 is taken"):
             async with build().workspace.serve(port=port):
                 pass
+
+
+RESPONSES = [
+    ({"text": "Till alla", "response_type": "in_channel"}, ["Fråga", "Till alla"], []),
+    ({"text": "Till dig"}, ["Fråga"], ["Till dig"]),
+    ({"text": "Ny", "replace_original": True}, ["Ny"], []),
+    ({"delete_original": True}, [], []),
+]
+
+
+@pytest.mark.parametrize(("answer", "seen", "whispered"), RESPONSES)
+async def test_response_address_posts_replaces_and_deletes(
+    answer: dict, seen: list[str], whispered: list[str]
+) -> None:
+    async with served(build()) as scene, connected(scene) as bolt:
+
+        @bolt.action("yes")
+        async def _(ack, respond) -> None:
+            await ack()
+            await respond(**answer)
+
+        blocks = [{"type": "actions", "elements": [
+            {"type": "button", "action_id": "yes", "text": plain("Ja")}]}]  # fmt: skip
+        await scene.call("chat.postMessage", channel=scene.channel, text="Fråga", blocks=blocks)
+        await scene.karin.click(scene.karin.messages(scene.channel)[-1], "Ja")
+        await scene.workspace.settled()
+
+        shown = scene.karin.messages(scene.channel, include_ephemeral=False)
+        assert [m.text for m in shown] == seen
+        assert [m.text for m in scene.karin.ephemerals(scene.channel)] == whispered

@@ -2,10 +2,14 @@
 
 import asyncio
 
+import aiohttp
 import pytest
+from aiohttp import WSMsgType
 
 from deploy.workspace import GestureError, Limits
-from tests.workspace.scene import build, connected, served
+from tests.workspace.scene import Scene, build, connected, served
+
+PINGS = (WSMsgType.PING, WSMsgType.PONG)
 
 MODAL = {
     "type": "modal",
@@ -162,6 +166,43 @@ async def test_message_in_a_channel_reaches_the_app_and_a_mention_too() -> None:
         ]
         first = scene.karin.messages(scene.channel)[0]
         assert [m.text for m in scene.erik.thread(first)] == [text, "Ja?"]
+
+
+async def raw_socket(
+    scene: Scene, session: aiohttp.ClientSession
+) -> aiohttp.ClientWebSocketResponse:
+    """A client that answers nothing by itself, past its hello."""
+    opened = await scene.client().apps_connections_open(app_token=scene.app.app_token)
+    socket = await session.ws_connect(opened["url"], autoping=False)
+    assert (await socket.receive_json())["type"] == "hello"
+    return socket
+
+
+async def test_server_pings_answers_pings_and_closes_what_is_deaf() -> None:
+    scene = build(limits=Limits(ping_seconds=0.1))
+    async with served(scene), aiohttp.ClientSession() as session:
+        socket = await raw_socket(scene, session)
+        await socket.ping(b"lever du?")
+
+        got = {}
+        async with asyncio.timeout(5):
+            while WSMsgType.CLOSE not in got:
+                message = await socket.receive()
+                got.setdefault(message.type, bytes(message.data) if message.type in PINGS else b"")
+
+        assert got[WSMsgType.PONG] == b"lever du?"
+        assert WSMsgType.PING in got
+        assert scene.workspace.sockets.connections(scene.app.app_id) == []
+
+
+async def test_client_that_answers_pings_stays_connected() -> None:
+    scene = build(limits=Limits(ping_seconds=0.1))
+    async with served(scene), connected(scene):
+        [before] = scene.workspace.sockets.connections(scene.app.app_id)
+
+        await asyncio.sleep(0.6)
+
+        assert scene.workspace.sockets.connections(scene.app.app_id) == [before]
 
 
 async def test_unanswered_command_shows_operation_timeout_to_its_asker() -> None:

@@ -1,5 +1,6 @@
 """The Web API: every method once through slack_sdk, and every refusal by its Slack name."""
 
+import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
@@ -110,6 +111,21 @@ REFUSALS = [
         "invalid_metadata_schema",
     ),
     ("chat.postMessage", {"channel": "PRIVATE", "text": "x"}, "channel_not_found"),
+    (
+        "chat.postMessage",
+        {
+            "channel": "CH",
+            "text": "x",
+            "metadata": {"event_type": "a", "event_payload": {"x": "x" * 8000}},
+        },
+        "metadata_too_large",
+    ),
+    (
+        "chat.postMessage",
+        {"channel": "CH", "attachments": [{"text": "x"}] * 101},
+        "too_many_attachments",
+    ),
+    ("chat.postMessage", {"channel": "ARCHIVED", "text": "x"}, "is_archived"),
     ("chat.update", {"channel": "CH", "ts": "1.2", "text": "x"}, "message_not_found"),
     ("chat.update", {"channel": "CH", "ts": "KARINS", "text": "x"}, "cant_update_message"),
     ("chat.delete", {"channel": "CH", "ts": "KARINS"}, "cant_delete_message"),
@@ -125,6 +141,7 @@ REFUSALS = [
     ("conversations.list", {"types": "everything"}, "invalid_types"),
     ("conversations.list", {"cursor": "nonsense"}, "invalid_cursor"),
     ("conversations.history", {"channel": "OTHER"}, "not_in_channel"),
+    ("conversations.history", {"channel": "CH", "oldest": "igår"}, "invalid_ts_oldest"),
     ("conversations.replies", {"channel": "CH", "ts": "1.2"}, "thread_not_found"),
     ("conversations.join", {"channel": "IM"}, "method_not_supported_for_channel_type"),
     ("conversations.create", {"name": "forum"}, "name_taken"),
@@ -132,6 +149,7 @@ REFUSALS = [
     ("conversations.create", {"name": "x" * 81}, "invalid_name_maxlength"),
     ("conversations.create", {}, "invalid_name_required"),
     ("conversations.invite", {"channel": "CH", "users": "KARIN"}, "already_in_channel"),
+    ("conversations.invite", {"channel": "CH", "users": "BOT"}, "cant_invite_self"),
     ("users.info", {"user": "U0"}, "user_not_found"),
     ("users.info", {}, "invalid_arguments"),
     ("users.lookupByEmail", {"email": "no@example.org"}, "users_not_found"),
@@ -145,6 +163,12 @@ REFUSALS = [
     ("files.delete", {"file": "KARINS_FILE"}, "cant_delete_file"),
     ("reactions.add", {"channel": "CH", "timestamp": "1.2", "name": "x"}, "message_not_found"),
     ("reactions.add", {"channel": "CH", "timestamp": "KARINS", "name": "å ä"}, "invalid_name"),
+    (
+        "reactions.add",
+        {"channel": "CH", "timestamp": "BOTS", "name": "eyes"},
+        "already_reacted",
+    ),
+    ("pins.add", {"channel": "CH", "timestamp": "BOTS"}, "already_pinned"),
     ("team.info", {"team": "T0"}, "team_not_found"),
     ("bots.info", {"bot": "B0"}, "bot_not_found"),
     ("functions.completeSuccess", {"function_execution_id": "Fx0"}, "function_execution_not_found"),
@@ -158,11 +182,20 @@ async def test_refusal_has_slacks_name(method: str, arguments: dict, error: str)
     workspace = scene.workspace
     said = await scene.karin.say(scene.channel, "Mitt")
     file = (await scene.karin.upload(scene.channel, "a.txt", b"1")).files[0]
+    posted = await scene.call("chat.postMessage", channel=scene.channel, text="Fikas")
+    mark = {"channel": scene.channel, "timestamp": posted["ts"]}
+    await scene.call("reactions.add", **mark, name="eyes")
+    await scene.call("pins.add", **mark)
+    archived = workspace.add_channel("arkiv", members=[scene.app.bot_user_id])
+    workspace.team.channel(archived).is_archived = True
     stands_for = {
         "CH": scene.channel,
         "OTHER": workspace.add_channel("annat", members=[scene.erik.id]),
         "PRIVATE": workspace.add_channel("hemligt", members=[scene.erik.id], private=True),
         "IM": scene.karin.app_channel().id,
+        "ARCHIVED": archived,
+        "BOT": scene.app.bot_user_id,
+        "BOTS": posted["ts"],
         "KARIN": scene.karin.id,
         "KARINS": said.ts,
         "KARINS_FILE": file.id,
@@ -237,6 +270,57 @@ async def test_socket_is_opened_by_an_app_token_only(token: str, error: str) -> 
     token = token.replace("BOT", scene.app.bot_token)
     reply = await scene.workspace.call("apps.connections.open", token)
     assert reply.body == {"ok": False, "error": error}
+
+
+async def test_post_to_a_channel_without_the_app_needs_a_scope_of_its_own() -> None:
+    document = manifest()
+    document["oauth_config"]["scopes"]["bot"].remove("chat:write.public")
+    answers = []
+    for each in (build(document=document), build()):
+        other = each.workspace.add_channel("annat", members=[each.karin.id])
+        answers.append(await each.call("chat.postMessage", channel=other, text="x"))
+
+    assert answers[0]["error"] == "not_in_channel"
+    assert answers[1]["ok"]
+
+
+async def test_home_and_socket_must_be_switched_on_in_the_manifest() -> None:
+    document = manifest(socket=False, url="http://127.0.0.1/x")
+    document["features"]["app_home"]["home_tab_enabled"] = False
+    scene = build(document=document)
+
+    home = await scene.call("views.publish", user_id=scene.karin.id, view=HOME)
+    socket = await scene.workspace.call("apps.connections.open", scene.app.app_token)
+
+    assert home["error"] == "not_enabled"
+    assert socket.body["error"] == "socket_mode_not_enabled"
+
+
+async def test_view_is_pushed_only_on_an_open_one() -> None:
+    scene = build()
+    trigger = scene.workspace.trigger(scene.app, scene.karin.person, view="V1")
+
+    answer = await scene.call("views.push", trigger_id=trigger, view=MODAL)
+
+    assert answer["error"] == "view_not_found"
+
+
+async def test_app_is_uninstalled_only_by_its_own_secret() -> None:
+    scene = build()
+    other = manifest()
+    other["features"]["slash_commands"] = []
+    stranger = scene.workspace.register_app(other)
+    secrets = {"client_id": stranger.client_id, "client_secret": stranger.client_secret}
+
+    assert (await scene.call("apps.uninstall", **secrets))["error"] == "client_id_token_mismatch"
+
+
+async def test_body_that_isnt_json_is_refused() -> None:
+    async with served(build()) as scene, aiohttp.ClientSession() as session:
+        headers = {"Content-Type": "application/json"}
+        url = f"{scene.api_url}auth.test"
+        async with session.post(url, data=b"{", headers=headers) as reply:
+            assert (await reply.json())["error"] == "invalid_json"
 
 
 async def test_client_raises_what_the_server_refuses() -> None:
