@@ -6,10 +6,11 @@ and "as it is known now" differ wherever a decision was told late.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from core.answer import Answer
-from core.deadline import local_day
+from core.deadline import DEFAULT_POLICY, local_day
 from core.decision import Life, Transition, refusal
 from core.errors import NaiveTimeError
 
@@ -53,6 +54,12 @@ def dates_of(answer: Answer) -> AnswerDates:
     """
     decided = answer.evidence.decided_on if answer.evidence else None
     return AnswerDates(decided, local_day(answer.received_at), answer.effective_on or decided)
+
+
+def end_of(day: date) -> datetime:
+    """Return the moment (UTC) when a day ends in Sweden: what was known then was known by then."""
+    midnight = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(DEFAULT_POLICY.zone))
+    return midnight.astimezone(UTC)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, mo
 from pydantic_core import PydanticCustomError
 
 ORE_PER_KRONA: Final = 100
+_MOST_ORE: Final = 10**15
+"""Ten thousand milliard kronor: what is written above it is a slip."""
 
 
 class NotStated(Enum):
@@ -78,6 +80,15 @@ def _ore(value: object) -> object:
     except InvalidOperation:
         pass
     raise _problem("kronor", 'kronor: 4_200_000, 1.95 or "4 200 000", not negative')
+
+
+def kronor_in_ore(text: str) -> int | None:
+    """Return the öre that a person's words mean: "500 000 kr", "26,50"; None if they mean none."""
+    try:
+        ore = _ore(_Kronor(text.strip().removesuffix("kr")))
+    except PydanticCustomError:
+        return None
+    return ore if isinstance(ore, int) and ore <= _MOST_ORE else None
 
 
 def _fraction(value: object) -> object:

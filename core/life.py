@@ -11,10 +11,13 @@ from itertools import zip_longest
 
 from core.answer import DECIDED, Answer, Outcome, Stage
 from core.as_of import said_on
-from core.decision import LEADS_TO, STAGES, Life, Step, Transition, refusal
+from core.decision import ALLOWED, LEADS_TO, STAGES, Life, State, Step, Transition, refusal
+from core.lawful_day import expected_in_force
 
 _KEEPS_OPEN = {Outcome.TABLED: Step.TABLE, Outcome.REFERRED_BACK: Step.REFER_BACK}
 _STEPS = {STAGES[state]: step for step, state in LEADS_TO.items() if state in STAGES}
+_BY_ANSWER = {Step.PROPOSE, Step.DECIDE}
+_WAITING = {Stage.DECISION, Stage.CONFIRMED, Stage.ANNOUNCED}
 _OUTCOMES = {step: outcome for outcome, step in _KEEPS_OPEN.items()}
 
 
@@ -60,6 +63,33 @@ def told(latest: Answer | None, member: str, transition: Transition, by: str) ->
         door="slack",
         step_on=transition.on,
     )
+
+
+def state_told(answer: Answer | None) -> State:
+    """Return where a matter stands by its latest version alone."""
+    if answer is None or (answer.outcome not in DECIDED and answer.outcome not in _KEEPS_OPEN):
+        return State.NEW
+    if answer.outcome in _KEEPS_OPEN:
+        return LEADS_TO[_KEEPS_OPEN[answer.outcome]]
+    return next((state for state, stage in STAGES.items() if stage is answer.stage), State.NEW)
+
+
+def tellable(state: State) -> tuple[Step, ...]:
+    """Return the steps that can be told of a matter besides an answer, in the order of a life."""
+    return tuple(step for step in Step if step in ALLOWED[state] and step not in _BY_ANSWER)
+
+
+def force_expected(answer: Answer) -> date | None:
+    """Return the first day in force of a yes if nobody appeals, by what its version tells.
+
+    None where nothing is waited for: another outcome, no decision named, or its force is settled.
+    """
+    says_yes = answer.outcome in {Outcome.ADOPTS, Outcome.CONDITIONAL}
+    if answer.evidence is None or not says_yes or answer.stage not in _WAITING:
+        return None
+    confirmed = answer.step_on if answer.stage is Stage.CONFIRMED else None
+    announced = answer.step_on if answer.stage is Stage.ANNOUNCED else None
+    return expected_in_force(answer.evidence.decided_on, confirmed, announced)
 
 
 def _completes(following: Answer, version: Answer) -> bool:

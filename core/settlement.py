@@ -5,7 +5,7 @@ due until somebody has decided it (seeds: FoUrum 2016, "efter särskild prövnin
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import ClassVar
@@ -39,11 +39,11 @@ class SettlementLine:
 
 @dataclass(frozen=True)
 class Settlement:
-    """Outside money split among the members, and the decision that it rests on.
+    """Outside money split among the members, by what each pays.
 
     `used_ore` is what the members get, never more than they pay; `surplus_ore` is the rest of the
-    money. `clause` is the agreement's own clause, None if it has none. Without a `decision` it is
-    only what would be.
+    money. `clause` is the agreement's own clause, None if it has none. It is only what would be:
+    `decided` makes it due.
     """
 
     kind: SettlementKind
@@ -51,7 +51,6 @@ class Settlement:
     money_ore: int
     lines: tuple[SettlementLine, ...]
     clause: Clause | None
-    decision: Evidence | None = None
 
     @property
     def used_ore(self) -> int:
@@ -63,28 +62,19 @@ class Settlement:
         """Return the money that exceeds what the members pay."""
         return self.money_ore - self.used_ore
 
-    @property
-    def is_due(self) -> bool:
-        """Return whether somebody has decided it."""
-        return self.decision is not None
 
-    def due(self) -> Mapping[str, int]:
-        """Return what is due to each member, in öre, by code.
+@dataclass(frozen=True)
+class Settled:
+    """A settlement as it was decided: what each member gets, in öre by code, whatever comes later.
 
-        Raises: SettlementNotDecidedError while no decision is recorded.
-        """
-        if not self.is_due:
-            raise SettlementNotDecidedError(self.origin, self.money_ore)
-        return {line.member: line.back_ore for line in self.lines}
+    `decision` is the special examination's; without it there is nothing to remember.
+    """
 
-
-@dataclass(eq=False)
-class SettlementNotDecidedError(SamtligaError):
-    """Nothing is due before the special examination (särskild prövning) has been decided."""
-
-    code: ClassVar[str] = "settlement_not_decided"
+    kind: SettlementKind
     origin: str
     money_ore: int
+    back_ore: Mapping[str, int]
+    decision: Evidence
 
 
 @dataclass(eq=False)
@@ -146,9 +136,10 @@ def settle(
     )
 
 
-def decided(settlement: Settlement, decision: Evidence) -> Settlement:
-    """Return the settlement with the decision that makes it due."""
-    return replace(settlement, decision=decision)
+def decided(settlement: Settlement, decision: Evidence) -> Settled:
+    """Return the settlement as a decision makes it due."""
+    back_ore = {line.member: line.back_ore for line in settlement.lines}
+    return Settled(settlement.kind, settlement.origin, settlement.money_ore, back_ore, decision)
 
 
 def clawback_clause(recommendation: Recommendation) -> Clause | None:

@@ -4,10 +4,13 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from bot.usecases.look_up_history import MemberHistory
+from bot.usecases.look_up_past import Past
 from bot.usecases.look_up_share import ShareLookup
 from bot.usecases.poll_state import PollState
+from bot.usecases.settle_money import MoneySettled
 from core.allocation import TRACE, Share
-from core.answer import Answer
+from core.answer import Answer, Evidence
 from core.condition import CONDITION, Condition
 from core.figure import NotStated
 from core.followed import FollowedCondition
@@ -30,6 +33,72 @@ def share_as_json(lookup: ShareLookup) -> Json:
         "condition": _followed(lookup.followed),
         "state": lookup.state.adoption.whole.state.value if lookup.state else None,
         "answer": _answer(lookup.answer),
+        "years": [
+            {"year": each.year, "in_period": each.in_period, "amount_ore": each.amount_ore}
+            for each in (lookup.years.this, lookup.years.next)
+        ],
+        "settled": [
+            {
+                "kind": each.kind.value,
+                "origin": each.origin,
+                "back_ore": each.back_ore[lookup.member.code],
+                **_evidence(each.decision),
+            }
+            for each in lookup.settled
+        ],
+    }
+
+
+def past_as_json(past: Past) -> Json:
+    """Return how it stood on a day, as it is known now and as it was known then."""
+    return {
+        "on": past.on.isoformat(),
+        "known_now": status_as_json(past.known_now),
+        "known_then": status_as_json(past.known_then),
+        "told_later": list(past.told_later),
+    }
+
+
+def history_as_json(history: MemberHistory) -> Json:
+    """Return every version of a member's answer, and the steps that they tell."""
+    return {
+        "recommendation": history.state.recommendation.key,
+        "member": history.member.code,
+        "versions": [_answer(answer) for answer in history.versions],
+        "state": history.life.state.value,
+        "steps": [
+            {
+                "step": each.step.value,
+                "on": each.on.isoformat(),
+                "known_at": _moment(each.known_at),
+                "body": each.body,
+                "outcome": each.outcome.value if each.outcome else None,
+                "expected_on": _day(each.expected_on),
+            }
+            for each in history.life.transitions
+        ],
+    }
+
+
+def settlement_as_json(result: MoneySettled) -> Json:
+    """Return what outside money would mean for each member."""
+    settlement = result.settlement
+    return {
+        "recommendation": result.recommendation.key,
+        "kind": settlement.kind.value,
+        "origin": settlement.origin,
+        "money_ore": settlement.money_ore,
+        "surplus_ore": settlement.surplus_ore,
+        "clause": settlement.clause.text if settlement.clause else None,
+        "members": [
+            {
+                "member": line.member,
+                "paid_ore": line.paid_ore,
+                "back_ore": line.back_ore,
+                "left_ore": line.left_ore,
+            }
+            for line in settlement.lines
+        ],
     }
 
 
@@ -96,13 +165,21 @@ def _followed(followed: FollowedCondition) -> Json:
 def _answer(answer: Answer | None) -> Json | None:
     if answer is None:
         return None
-    evidence = answer.evidence
     return {
         "version": answer.version,
         "outcome": answer.outcome.value,
         "stage": answer.stage.value,
         "proviso": condition_as_json(answer.proviso) if answer.proviso else None,
         "received_at": _moment(answer.received_at),
+        "effective_on": _day(answer.effective_on),
+        "expected_on": _day(answer.expected_on),
+        "step_on": _day(answer.step_on),
+        **_evidence(answer.evidence),
+    }
+
+
+def _evidence(evidence: Evidence | None) -> Json:
+    return {
         "body": evidence.body if evidence else None,
         "decided_on": evidence.decided_on.isoformat() if evidence else None,
         "paragraph": evidence.paragraph if evidence else None,
@@ -116,6 +193,10 @@ def _fraction(value: Fraction | None) -> str | None:
 
 def _stated(value: date | NotStated) -> str:
     return value.value if isinstance(value, NotStated) else value.isoformat()
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -1,13 +1,20 @@
 """The command line's plain text: the same sentences as in Slack, a line each."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from bot.texts import Texts
+from bot.usecases.look_up_history import MemberHistory
+from bot.usecases.look_up_past import Past
 from bot.usecases.look_up_share import ShareLookup
 from bot.usecases.poll_state import PollState
+from bot.usecases.settle_money import MoneySettled
 from bot.wording.findings import finding_sentence
-from bot.wording.names import names_of
+from bot.wording.history import version_lines
+from bot.wording.life import life_lines
+from bot.wording.names import listed, names_of
 from bot.wording.reading import reading_sentence
+from bot.wording.settlement import clause_sentence, settlement_heading, settlement_lines
 from bot.wording.share import (
     condition_phrase,
     deadline_phrase,
@@ -16,8 +23,10 @@ from bot.wording.share import (
     level_lines,
     other_lines,
     own_answer_phrase,
+    settled_lines,
     share_line,
     standing_phrase,
+    year_lines,
 )
 from bot.wording.status import bar, group_word, groups_of, legend, member_line
 from bot.wording.trace import Line, flat
@@ -39,6 +48,8 @@ def share_as_text(lookup: ShareLookup, t: Texts) -> str:
         f"{t('Own answer')}: {answer}" if answer else "",
         f"{t('How it was computed')}:",
         *(f"  {n}. {line}" for n, line in enumerate(flat(how_it_was_computed(lookup, t)), 1)),
+        *_listed(t("Year by year"), year_lines(lookup, t)),
+        *_listed(t("Outside money"), settled_lines(lookup, t)),
         *_listed(t("Other levels of the cost"), level_lines(lookup, t)),
         *_listed(t("Also asked here"), other_lines(lookup.others, t)),
     ]
@@ -65,6 +76,41 @@ def status_as_text(state: PollState, t: Texts) -> str:
         lines.append(f"{group_word(group.group, t).capitalize()} ({len(group.members)}):")
         lines += [f"  {member_line(state, code, t)}" for code in group.members]
     return "\n".join(lines)
+
+
+def past_as_text(past: Past, t: Texts) -> str:
+    """Return who had answered what on a day, and what of it was told only afterwards."""
+    names = names_of(past.known_now.recommendation)
+    lines = [
+        t("On {day}, as it is known now", day=t.weekday(past.on)),
+        status_as_text(past.known_now, t),
+        f"{t('As it was known then')}: {legend(past.known_then, t)}",
+    ]
+    if past.told_later:
+        later = listed(past.told_later, names, t, most=len(past.told_later))
+        lines.append(t("Told only afterwards: {who}.", who=later))
+    return "\n".join(lines)
+
+
+def history_as_text(history: MemberHistory, today: date, t: Texts) -> str:
+    """Return every version of a member's answer, and its decision's steps."""
+    lines = [
+        f"{history.member.name}, {history.state.recommendation.key}",
+        *_listed(t("What was said"), version_lines(history, t)),
+        *_listed(t("The decision, step by step"), life_lines(history.life, today, t)),
+    ]
+    return "\n".join(lines if history.versions else [*lines, t("No answer yet.")])
+
+
+def settlement_as_text(result: MoneySettled, t: Texts) -> str:
+    """Return what outside money would mean for each member."""
+    return "\n".join(
+        [
+            f"{result.recommendation.key}: {settlement_heading(result, t)}",
+            *(f"  {line}" for line in settlement_lines(result, t)),
+            clause_sentence(result, t),
+        ]
+    )
 
 
 def agreements_as_text(recommendations: Iterable[Recommendation], t: Texts) -> str:

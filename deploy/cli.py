@@ -6,6 +6,7 @@ as exact fractions in text.
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -38,11 +39,12 @@ def share(
     member: Member,
     recommendation: Annotated[str | None, typer.Argument(help="A key: skl-2020.")] = None,
     *,
+    year: Annotated[int | None, typer.Option(help="That year beside the next: 2021.")] = None,
     json: AsJson = False,
     workspace: InWorkspace = None,
 ) -> None:
     """Show what a member pays, and how it was computed."""
-    _print(lookups.share(member, recommendation, workspace, as_json=json))
+    _print(lookups.share(member, recommendation, workspace, year=year, as_json=json))
 
 
 @app.command()
@@ -52,9 +54,40 @@ def explain(member: Member, recommendation: Key, *, workspace: InWorkspace = Non
 
 
 @app.command()
-def status(recommendation: Key, *, json: AsJson = False, workspace: InWorkspace = None) -> None:
-    """Show who has answered what, and where the condition stands."""
-    _print(lookups.status(recommendation, workspace, as_json=json))
+def status(
+    recommendation: Key,
+    *,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="On a day.")] = None,
+    json: AsJson = False,
+    workspace: InWorkspace = None,
+) -> None:
+    """Show who has answered what, and where the condition stands: now, or on a day."""
+    if on is None:
+        _print(lookups.status(recommendation, workspace, as_json=json))
+    else:
+        _print(lookups.past(recommendation, on.date(), workspace, as_json=json))
+
+
+@app.command()
+def history(
+    member: Member, recommendation: Key, *, json: AsJson = False, workspace: InWorkspace = None
+) -> None:
+    """Show everything that a member has said, and the steps of its decision."""
+    _print(lookups.history(member, recommendation, workspace, as_json=json))
+
+
+@app.command()
+def settle(  # noqa: PLR0913  # its options
+    recommendation: Key,
+    kronor: Annotated[str, typer.Argument(help="What came in: 500000, 26,50.")],
+    origin: Annotated[str, typer.Argument(help="Where it came from: state grant 2016.")],
+    *,
+    repaid: Annotated[bool, typer.Option(help="Repaid, instead of taken off.")] = False,
+    json: AsJson = False,
+    workspace: InWorkspace = None,
+) -> None:
+    """Show what outside money would mean for each member; nothing is recorded."""
+    _print(lookups.settle(recommendation, kronor, origin, workspace, repaid=repaid, as_json=json))
 
 
 @app.command()

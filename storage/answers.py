@@ -105,6 +105,7 @@ def _row(poll_id: int, answer: Answer, gesture: str) -> AnswerRow:
         document=evidence.document if evidence else "",
         effective_on=answer.effective_on,
         expected_on=answer.expected_on,
+        step_on=answer.step_on,
         received_at=answer.received_at,
         said_by=answer.said_by,
         door=answer.door,
@@ -135,6 +136,7 @@ def _answer(row: AnswerRow) -> Answer:
         evidence=_evidence(row),
         effective_on=row.effective_on,
         expected_on=row.expected_on,
+        step_on=row.step_on,
     )
 
 

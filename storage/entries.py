@@ -62,7 +62,7 @@ ANSWER = _kind(
     "answer",
     "member version",
     "member version outcome stage proviso body decided_on paragraph case_number document"
-    " effective_on expected_on",
+    " effective_on expected_on step_on",
     at="received_at",
     by="said_by",
     door="door",
@@ -74,6 +74,12 @@ RULING = _kind(
     "version",
     "version condition declared ruled_by ruled_on decision reason words",
     personal="ruled_by reason",
+)
+SETTLEMENT = _kind(
+    "settlement",
+    "settlement",
+    "version",
+    "version kind origin money_ore back_ore body decided_on paragraph",
 )
 INVITED = _kind("invited", "invitation", "id", "id members expires_at")
 JOINED = _kind("joined", "invitation", "id", "id joined_by", at="joined_at", by="joined_by")
@@ -104,6 +110,7 @@ KINDS: Mapping[str, Kind] = {
         ANSWER,
         DEADLINE,
         RULING,
+        SETTLEMENT,
         INVITED,
         JOINED,
         MANDATE,

@@ -7,10 +7,11 @@ agreement with whom.
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, UniqueConstraint
 from sqlmodel import Field, Index
 
 from core.ruling import Declared
+from core.settlement import SettlementKind
 from storage.columns import EnumValue, UtcMoment
 from storage.reminder_tables import DeputyRow, DutyDoneRow, RemedyRow, ReminderWishRow
 from storage.tables import AnswerRow, CoordinatorRow, DeadlineRow, MandateRow, WorkspaceRow
@@ -71,6 +72,29 @@ class RulingRow(WorkspaceRow, table=True):
     recorded_by: str
 
 
+class SettlementRow(WorkspaceRow, table=True):
+    """Outside money that was decided to be settled among a poll's members, and what each gets.
+
+    `back_ore` is öre by member code, as decided; computing it anew later alters nothing.
+    """
+
+    __tablename__: ClassVar[Any] = "settlement"
+    __table_args__ = (UniqueConstraint("workspace_id", "poll_id", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    poll_id: int = Field(foreign_key="poll.id")
+    version: int
+    kind: SettlementKind = Field(sa_type=EnumValue(SettlementKind))
+    origin: str
+    money_ore: int = Field(sa_type=BigInteger)
+    back_ore: dict[str, int] = Field(sa_type=JSON)
+    body: str
+    decided_on: date
+    paragraph: str
+    recorded_at: datetime = Field(sa_type=UtcMoment)
+    recorded_by: str
+
+
 class CurrentAnswerRow(WorkspaceRow, table=True):
     """Which version of a member's answer is the current one: a projection of the versions."""
 
@@ -121,6 +145,7 @@ APPEND_ONLY = (
     MandateRow,
     CoordinatorRow,
     RulingRow,
+    SettlementRow,
     DeputyRow,
     ReminderWishRow,
     DutyDoneRow,

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from storage.chain import Entry
 from storage.entries import CLOSED, JOINED, KINDS, PEOPLE, Kind, entry_fields
 from storage.personal_text import personal_texts
-from storage.record_tables import InvitationRow, RulingRow
+from storage.record_tables import InvitationRow, RulingRow, SettlementRow
 from storage.reminder_tables import DeputyRow, DutyDoneRow, RemedyRow, ReminderWishRow
 from storage.tables import (
     AnswerRow,
@@ -27,6 +27,7 @@ _TABLES: Mapping[str, Any] = {
     "answer": AnswerRow,
     "deadline": DeadlineRow,
     "ruling": RulingRow,
+    "settlement": SettlementRow,
     "invitation": InvitationRow,
     "mandate": MandateRow,
     "coordinator": CoordinatorRow,

@@ -130,6 +130,7 @@ class AnswerRow(WorkspaceRow, table=True):
     document: str = ""
     effective_on: date | None = None
     expected_on: date | None = None
+    step_on: date | None = None
     received_at: datetime = Field(sa_type=UtcMoment)
     said_by: str
     door: str = Field(max_length=16)

@@ -8,12 +8,13 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.desk import Desk
 from bot.directory import Directory
-from bot.listeners import answers, commands, home, openings, quiet, reminders
+from bot.listeners import answers, commands, home, openings, quiet, reminders, steps
 
 
 def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
     """Register every listener."""
     answers.register(app, desk, directory)
+    steps.register(app, desk, directory)
     reminders.register(app, desk, directory)
     openings.register(app, desk, directory)
     commands.register(app, desk, directory)

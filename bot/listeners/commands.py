@@ -7,12 +7,13 @@ from bot.desk import Desk
 from bot.directory import Directory
 from bot.listeners.boundary import sentence_for
 from bot.listeners.payload import Command
+from bot.listeners.record_subcommands import RECORD_SUBCOMMANDS
 from bot.listeners.reminder_subcommands import REMINDER_SUBCOMMANDS
 from bot.listeners.sharing import SHARING_SUBCOMMANDS
 from bot.listeners.subcommands import SUBCOMMANDS, Asked, Reply, Subcommand, say_help, show_share
 from bot.views.blocks import escaped_but_mentions, section
 
-_ALL = {**SUBCOMMANDS, **REMINDER_SUBCOMMANDS, **SHARING_SUBCOMMANDS}
+_ALL = {**SUBCOMMANDS, **RECORD_SUBCOMMANDS, **REMINDER_SUBCOMMANDS, **SHARING_SUBCOMMANDS}
 
 
 def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:

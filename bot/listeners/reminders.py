@@ -14,13 +14,12 @@ from bot.texts import Texts
 from bot.usecases.fulfil_duty import FulfilDuty, fulfil_duty
 from bot.usecases.look_up_status import LookUpStatus, look_up_status
 from bot.usecases.remedy import AskInstead, Remedy, ask_instead, leave, resend, say_it_arrived
-from bot.usecases.settle_force import SettleForce, settle_force
+from bot.usecases.tell_step import TellStep, tell_step
 from bot.views.blocks import Block, escaped, section
 from bot.views.status import board_text, status_blocks
-from core.answer import Stage
+from core.decision import Step
 
 Answer = tuple[str, list[Block]]
-_STAGES = {"nudge.in_force": Stage.IN_FORCE, "nudge.appealed": Stage.APPEALED}
 _REMEDIES = {
     "remedy.resend": resend,
     "remedy.dismiss": leave,
@@ -64,18 +63,18 @@ async def _act(desk: Desk, pressed: Pressed, t: Texts) -> Answer:
     raise ValueError(action_id)
 
 
-async def _settle_force(desk: Desk, pressed: Pressed, t: Texts) -> Answer:
+async def _in_force(desk: Desk, pressed: Pressed, t: Texts) -> Answer:
     act = pressed.actions[0]
     poll_id, member, version = act.value.split(":")
     is_new = await desk.run(
-        settle_force,
-        SettleForce(
+        tell_step,
+        TellStep(
             workspace_id=pressed.team.id,
             poll_id=int(poll_id),
             member=member,
             version=int(version),
             user_id=pressed.user.id,
-            stage=_STAGES[act.action_id],
+            step=Step.TAKE_FORCE,
             gesture=f"press:{pressed.user.id}:{act.action_ts}",
         ),
     )
@@ -151,7 +150,7 @@ def _said(text: str) -> Answer:
 
 _FAMILIES: dict[str, Callable[[Desk, Pressed, Texts], Awaitable[Answer]]] = {
     "nudge.duty_done": _fulfil_duty,
-    "nudge.": _settle_force,
+    "nudge.in_force": _in_force,
     "remedy.status": _show_status,
     "remedy.instead:": _ask_instead,
     "remedy.": _remedy,

@@ -12,17 +12,15 @@ from bot.listeners.payload import Command
 from bot.texts import Texts
 from bot.usecases.close_poll import ClosePoll, close_poll
 from bot.usecases.look_up_share import LookUpShare, look_up_share
-from bot.usecases.look_up_status import LookUpStatus, look_up_status
 from bot.usecases.open_poll import OpenPoll, preview_opening
 from bot.usecases.people import GrantMandate, appoint_coordinator, grant_mandates, list_mandates
 from bot.usecases.record_ruling import RecordRuling, record_ruling
 from bot.usecases.try_what_if import TryWhatIf, try_what_if
-from bot.usecases.weigh_thresholds import weigh_thresholds
 from bot.views.blocks import Block, section
 from bot.views.guide import agreements_blocks, help_blocks, mandates_blocks
 from bot.views.opening import opening_blocks
 from bot.views.share import share_blocks, share_text
-from bot.views.status import board_blocks, board_text, status_blocks
+from bot.views.status import board_blocks, board_text
 from bot.views.whatif import what_if_blocks
 
 _MENTION = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>\s*")
@@ -58,16 +56,6 @@ async def show_share(asked: Asked) -> Reply:
         look_up_share, LookUpShare(workspace_id=asked.command.team_id, text=asked.words)
     )
     return Reply(share_text(lookup, asked.t), share_blocks(lookup, asked.t))
-
-
-async def show_status(asked: Asked) -> Reply:
-    """Show who has answered what: /samtliga status kronoberg-2018."""
-    state = await asked.desk.run(
-        look_up_status,
-        LookUpStatus(workspace_id=asked.command.team_id, recommendation=asked.words),
-    )
-    candidates = await asked.desk.run(weigh_thresholds, state)
-    return Reply(board_text(state, asked.t), status_blocks(state, asked.t, candidates))
 
 
 async def ask_to_open(asked: Asked) -> Reply:
@@ -206,8 +194,6 @@ def _said(text: str) -> Reply:
 SUBCOMMANDS: dict[str, Subcommand] = {
     "open": ask_to_open,
     "öppna": ask_to_open,
-    "status": show_status,
-    "läge": show_status,
     "close": close,
     "stäng": close,
     "share": show_share,

@@ -8,16 +8,15 @@ from sqlmodel import Session
 
 from bot.usecases.poll_state import PollState
 from core.adoption import State
-from core.answer import DECIDED, Answer, Outcome, Stage
+from core.answer import DECIDED, Answer
 from core.deadline import evidence_requests, local_day, morning_on_or_after
-from core.lawful_day import expected_in_force
+from core.life import force_expected
 from storage.mandates import mandate_holders
 from storage.outbox import Message, Recipient
 from storage.polls import Poll
 from storage.tables import MessageKind
 
 _WORTH_A_NOTICE = {State.MET, State.IMPOSSIBLE}
-_NOT_YET_IN_FORCE = {Stage.DECISION, Stage.CONFIRMED, Stage.ANNOUNCED}
 _ONE_DAY = timedelta(days=1)
 _SLACK_USER = re.compile(r"^[UW][A-Z0-9]{2,}$")
 
@@ -112,10 +111,9 @@ def _decision_expected(
 
 def _force_requests(state: PollState, answer: Answer, holders: Sequence[str]) -> Iterator[Message]:
     """Ask whether a yes has gained force, on the day when it should have at the latest."""
-    says_yes = answer.outcome in {Outcome.ADOPTS, Outcome.CONDITIONAL}
-    if answer.evidence is None or not says_yes or answer.stage not in _NOT_YET_IN_FORCE:
+    day = force_expected(answer)
+    if day is None:
         return
-    day = expected_in_force(answer.evidence.decided_on)
     tomorrow = local_day(answer.received_at) + _ONE_DAY
     for user_id in _who_said(answer, holders):
         yield Message(

@@ -1,7 +1,9 @@
-"""What a member pays and why: `/share Ljungby`, `/share Ljungby skl-2020`."""
+"""What a member pays and why: `/share Ljungby`, `/share Ljungby skl-2020`, with a year last."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
@@ -16,11 +18,16 @@ from core.names import Found
 from core.recommendation import Member, Recommendation
 from core.reconcile import Comparison, compare
 from core.register import shipped_register
+from core.settlement import Settled
+from core.years import YearOnYear, year_on_year
 from storage.polls import all_polls
+from storage.settlements import settlements_of
+
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
 
 
 class LookUpShare(BaseModel):
-    """What somebody typed after the command: a member, perhaps a recommendation's key last."""
+    """What somebody typed after the command: a member, perhaps a recommendation's key, a year."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -50,7 +57,8 @@ class ShareLookup:
 
     `state` is None where the recommendation hasn't been opened in this workspace; `found` tells
     whether the name was written exactly; `comparisons` are the document's figures for the member
-    beside the computed ones.
+    beside the computed ones; `years` is the year that was asked for, otherwise the current one or
+    the period's first, beside the next; `settled` is outside money that was decided to come back.
     """
 
     found: Found
@@ -62,6 +70,9 @@ class ShareLookup:
     levels: tuple[LevelShare, ...]
     comparisons: tuple[Comparison, ...]
     others: tuple[OtherShare, ...]
+    years: YearOnYear
+    is_year_asked: bool
+    settled: tuple[Settled, ...]
 
     def level_title(self, name: str | None) -> str:
         """Return the title of a level of the cost, the proposed one for None."""
@@ -78,7 +89,8 @@ def look_up_share(desk: Desk, command: LookUpShare) -> ShareLookup:
 
     Raises: UnknownMemberError, NotAMemberError, UnknownRecommendationError.
     """
-    name, key = _member_and_key(desk, command.text)
+    text, year = _without_year(command.text)
+    name, key = _member_and_key(desk, text)
     with desk.database.reading(command.workspace_id) as session:
         if key is not None:
             recommendation = desk.catalogue.get(key)
@@ -90,17 +102,29 @@ def look_up_share(desk: Desk, command: LookUpShare) -> ShareLookup:
             if not asking:
                 raise UnknownMemberError(name, ())
             recommendation = _most_current(session, asking)
-        return _lookup(session, found, recommendation, asking)
-
-
-def _lookup(
-    session: Session,
-    found: Found,
-    recommendation: Recommendation,
-    asking: Sequence[Recommendation],
-) -> ShareLookup:
-    state = find_state(session, recommendation.key)
+        others = [each for each in asking if each.key != recommendation.key]
+        state = find_state(session, recommendation.key)
+        settled = settlements_of(session, state.poll.id) if state else ()
     shown = state.recommendation if state else recommendation
+    seen = _Seen(found, shown, state, settled, year, desk.today())
+    return _lookup(seen, others)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What was asked for, and what the record has about it."""
+
+    found: Found
+    recommendation: Recommendation
+    state: PollState | None
+    settled: tuple[Settled, ...]
+    year: int | None
+    today: date
+
+
+def _lookup(seen: _Seen, others: Sequence[Recommendation]) -> ShareLookup:
+    found, shown, state = seen.found, seen.recommendation, seen.state
+    year = seen.year or _year_to_show(shown, seen.today)
     return ShareLookup(
         found=found,
         member=shown.member(found.key),
@@ -110,12 +134,20 @@ def _lookup(
         state=state,
         levels=tuple(_other_levels(shown, found.key)),
         comparisons=compare(shown, shipped_register(), member=found.key),
-        others=tuple(
-            OtherShare(other, allocation_of(other).shares[found.key])
-            for other in asking
-            if other.key != recommendation.key
-        ),
+        others=tuple(OtherShare(other, allocation_of(other).shares[found.key]) for other in others),
+        years=year_on_year(shown, shipped_register(), found.key, year),
+        is_year_asked=seen.year is not None,
+        settled=tuple(each for each in seen.settled if each.back_ore.get(found.key)),
     )
+
+
+def _year_to_show(recommendation: Recommendation, today: date) -> int:
+    """Return the current year, or the period's first while that lies ahead, or its last after."""
+    start, end = recommendation.period.start, recommendation.period.end
+    year = today.year
+    if isinstance(end, date):
+        year = min(year, end.year)
+    return max(year, start.year) if isinstance(start, date) else year
 
 
 def _other_levels(recommendation: Recommendation, member: str) -> Iterator[LevelShare]:
@@ -136,6 +168,15 @@ def _title_of_level(recommendation: Recommendation, name: str) -> str:
         if level.name == name and level.title
     ]
     return titles[0] if titles else name
+
+
+def _without_year(text: str) -> tuple[str, int | None]:
+    """Split "Ljungby skl-2020 2021": the last word is a year if it is one and isn't alone.
+
+    Four digits alone are a municipality's code.
+    """
+    rest, _, last = text.strip().rpartition(" ")
+    return (rest.strip(), int(last)) if rest and _YEAR.match(last) else (text, None)
 
 
 def _member_and_key(desk: Desk, text: str) -> tuple[str, str | None]:

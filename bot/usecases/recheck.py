@@ -13,8 +13,9 @@ from functools import cached_property
 from sqlmodel import Session
 
 from bot.usecases.poll_state import PollState, load_poll_state
-from core.answer import Stage, owes_answer
+from core.answer import owes_answer
 from core.deadline import local_day
+from core.life import force_expected
 from storage.duties import duties_done
 from storage.mandates import coordinators, valid_mandates
 from storage.polls import Poll, all_polls, poll_by_id
@@ -189,9 +190,8 @@ def _decision_expected(row: OutboxRow, situation: Situation) -> Verdict:
 
 def _force_request(row: OutboxRow, situation: Situation) -> Verdict:
     answer = situation.state_of(row.poll_id).answers.get(row.member or "")
-    misfit = _about_a_version(row, situation)
-    settled = {Stage.IN_FORCE, Stage.UPHELD, Stage.APPEALED, Stage.ANNULLED}
-    return misfit or (Skip.IN_FORCE if answer and answer.stage in settled else Send())
+    is_waited_for = answer is not None and force_expected(answer) is not None
+    return _about_a_version(row, situation) or (Send() if is_waited_for else Skip.IN_FORCE)
 
 
 def _duty_reminder(row: OutboxRow, situation: Situation) -> Verdict:

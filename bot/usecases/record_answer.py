@@ -6,17 +6,15 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict
 
 from bot.desk import Desk
-from bot.usecases.follow_up import messages_after_answer, turn_between
-from bot.usecases.guests import tell_guests
+from bot.usecases.append_version import append_version
 from bot.usecases.poll_state import PollState, load_poll_state, poll_that_takes_answers
-from bot.usecases.share_poll import check_invited, tell_host
+from bot.usecases.share_poll import check_invited
 from core.answer import Answer, Outcome, check_proviso, complete_evidence, says_the_same, stage_of
 from core.condition import Condition
 from core.deadline import local_day
 from core.errors import NoMandateError
-from storage.answers import append_answer, has_recorded
+from storage.answers import has_recorded
 from storage.mandates import has_mandate
-from storage.outbox import plan_messages
 from storage.sharing import host_of
 
 
@@ -84,13 +82,7 @@ def record_answer(desk: Desk, command: RecordAnswer) -> AnswerRecorded:
             says_the_same(latest, answer) or has_recorded(session, command.gesture)
         ):
             return AnswerRecorded(latest, is_new=False, state=before)
-        after = before.with_answer(answer)
-        append_answer(session, poll.id, answer, command.gesture)
-        plan_messages(session, messages_after_answer(session, before, after, answer, today), now)
-        if host is not None:
-            tell_host(session, host, poll, answer, command.gesture)
-        else:
-            tell_guests(session, poll, answer, turn_between(before, after))
+        after = append_version(session, before, answer, command.gesture, host=host, now=now)
     desk.wake()
     return AnswerRecorded(answer, is_new=True, state=after)
 

@@ -12,7 +12,7 @@ from core.adoption.reason import AwaitsRuling
 from core.answer import standing
 from core.condition import AllMembers, AtLeastShare, Condition, NotQuantified
 from core.deadline import local_day
-from storage.answers import all_versions
+from storage.sharing import common_history
 
 CANDIDATES: tuple[Condition, ...] = (
     AtLeastShare(share=Fraction(1, 2)),
@@ -38,7 +38,7 @@ def weigh_thresholds(desk: Desk, state: PollState) -> tuple[Candidate, ...]:
 
 
 def _events(session: Session, state: PollState) -> Iterator[Answered]:
-    for member, versions in all_versions(session, state.poll.id).items():
+    for member, versions in common_history(session, state.poll.id).versions.items():
         required = state.recommendation.binding_body(member)
         for answer in versions:
             yield Answered(local_day(answer.received_at), member, standing(answer, required))

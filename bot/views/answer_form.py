@@ -99,7 +99,9 @@ def _proviso_fields(state: PollState, latest: Answer | None, kind: str, t: Texts
     said = proviso.kind if proviso else ""
     chosen = next((each for each in (kind, said) if each in kinds), "all_members")
     label = t("We are in, provided that …")
-    choice = radio_input(KIND, label, list(kinds.values()), kinds[chosen], action_id=CHOOSE_KIND)
+    choice = radio_input(
+        KIND, label, list(kinds.values()), kinds[chosen], action_id=CHOOSE_KIND, tells_at_once=True
+    )
     return [choice, *_field_of(chosen, state, proviso, t)]
 
 

@@ -1,7 +1,7 @@
 """The few building blocks that the views are made of, each held to Slack's limits."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 Block = dict[str, object]
 
@@ -31,6 +31,17 @@ def clipped(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return text[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
+def paragraphs(lines: Sequence[str], heading: str = "") -> Iterator[str]:
+    """Yield the lines in as few paragraphs as Slack's limit allows, a heading before the first."""
+    text = heading
+    for line in lines:
+        if text and len(text) + len(line) + 1 > SECTION_LIMIT:
+            yield text
+            text = ""
+        text = f"{text}\n{line}" if text else line
+    yield text
 
 
 def header(text: str) -> Block:
@@ -122,17 +133,24 @@ def date_input(block_id: str, label: str, *, initial: str = "", hint: str = "") 
     return _input(block_id, label, element, hint)
 
 
-def radio_input(
-    block_id: str, label: str, options: Sequence[Block], initial: Block, *, action_id: str
+def radio_input(  # noqa: PLR0913  # the parts of one field
+    block_id: str,
+    label: str,
+    options: Sequence[Block],
+    initial: Block,
+    *,
+    action_id: str = "value",
+    tells_at_once: bool = False,
 ) -> Block:
-    """Return a choice of one that tells the app at once when it changes."""
+    """Return a choice of one, which tells the app at once when it changes, or with the form."""
     element: Block = {
         "type": "radio_buttons",
         "action_id": action_id,
         "options": list(options),
         "initial_option": initial,
     }
-    return {**_input(block_id, label, element, "", optional=False), "dispatch_action": True}
+    field = _input(block_id, label, element, "", optional=False)
+    return {**field, "dispatch_action": True} if tells_at_once else field
 
 
 def members_input(block_id: str, label: str, placeholder: str, initial: Sequence[Block]) -> Block:

@@ -1,10 +1,10 @@
 """What can be written, which recommendations there are, and who may answer for whom."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.desk import Desk
 from bot.texts import Texts
-from bot.views.blocks import SECTION_LIMIT, Block, context, escaped, header, section
+from bot.views.blocks import Block, context, escaped, header, paragraphs, section
 from bot.wording.share import deadline_phrase
 from core.recommendation import Recommendation
 from storage.mandates import Mandate
@@ -24,6 +24,11 @@ def help_blocks(t: Texts) -> list[Block]:
         ("/share Ljungby", t("what Ljungby pays, and how it was computed")),
         ("/share Ljungby skl-2020", t("the same for one recommendation")),
         ("/samtliga status kronoberg-2018", t("who has answered what, and the condition")),
+        ("/samtliga status skl-2020 2019-06-15", t("the same, as it stood on a day")),
+        (
+            "/samtliga history Ljungby kronoberg-2018",
+            t("everything that Ljungby has said, with dates and steps"),
+        ),
         ("/samtliga open kronoberg-2018", t("ask everybody (coordinators)")),
         ("/samtliga close kronoberg-2018", t("stop asking (coordinators)")),
         ("/samtliga mandate @Karin Ljungby", t("let Karin answer for Ljungby (coordinators)")),
@@ -32,6 +37,10 @@ def help_blocks(t: Texts) -> list[Block]:
         (
             "/samtliga fastställ skl-2020 80 % enligt styrelsen",
             t("record what “enough” means (coordinators)"),
+        ),
+        (
+            "/samtliga reglera fourum-2016 500 000 kr från statsbidrag",
+            t("what outside money means for each; with “enligt PKS 2016-11-03 § 12” recorded"),
         ),
         ("/samtliga svarsdag skl-2020 2019-08-31", t("move the deadline (coordinators)")),
         (
@@ -61,7 +70,7 @@ def agreements_blocks(recommendations: Sequence[Recommendation], t: Texts) -> li
         )
         for each in recommendations
     ]
-    return [header(t("Recommendations")), *_sections(lines)]
+    return [header(t("Recommendations")), *(section(text) for text in paragraphs(lines))]
 
 
 def mandates_blocks(mandates: Sequence[Mandate], desk: Desk, t: Texts) -> list[Block]:
@@ -69,14 +78,4 @@ def mandates_blocks(mandates: Sequence[Mandate], desk: Desk, t: Texts) -> list[B
     if not mandates:
         return [section(t("Nobody has a mandate yet: `/samtliga mandate @person Ljungby`"))]
     lines = [f"{escaped(desk.member_name(each.member))}: <@{each.user_id}>" for each in mandates]
-    return [header(t("Mandates")), *_sections(lines)]
-
-
-def _sections(lines: Sequence[str]) -> Iterator[Block]:
-    text = ""
-    for line in lines:
-        if len(text) + len(line) + 1 > SECTION_LIMIT:
-            yield section(text)
-            text = ""
-        text = f"{text}\n{line}" if text else line
-    yield section(text)
+    return [header(t("Mandates")), *(section(text) for text in paragraphs(lines))]

@@ -13,7 +13,7 @@ from bot.usecases.recheck import members_owing
 from bot.usecases.recurring import duty_of_row
 from bot.views.blocks import Block, actions, button, confirmation, context, escaped, section
 from bot.views.coordinator import digest_blocks, digest_text
-from bot.views.question import answer_buttons, answer_value
+from bot.views.question import TELL_STEP, answer_buttons, answer_value
 from bot.wording.answer import answer_phrase, evidence_phrase
 from bot.wording.names import listed, names_of
 from bot.wording.share import deadline_phrase, share_line
@@ -146,7 +146,7 @@ def _force_request(message: Claimed, t: Texts) -> Rendered:
     value = f"{answer_value(state, member)}:{message.step}"
     buttons = [
         button(t("It is in force"), "nudge.in_force", value, style="primary"),
-        button(t("It has been appealed"), "nudge.appealed", value),
+        button(t("Something else has happened"), TELL_STEP, answer_value(state, member)),
     ]
     return Rendered(text, [section(f"⚖️ {escaped(text)}"), actions("force", buttons)])
 

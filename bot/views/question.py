@@ -15,12 +15,21 @@ from bot.views.blocks import (
     header,
     section,
 )
-from bot.wording.answer import answer_phrase, evidence_phrase, standing_note
+from bot.wording.answer import (
+    answer_phrase,
+    evidence_phrase,
+    open_phrase,
+    stage_phrase,
+    standing_note,
+)
 from bot.wording.names import names_of
 from bot.wording.share import condition_phrase, deadline_phrase, share_line
-from core.answer import Answer, Outcome
+from core.answer import DECIDED, Answer
+from core.life import state_told, tellable
 
 ANSWER_BLOCK = "answer"
+STEP_BLOCK = "step"
+TELL_STEP = "life.tell"
 _PERSON = re.compile(r"^[UW][A-Z0-9]+$")
 """A Slack id of this workspace; who has been erased, or answers elsewhere, has none."""
 
@@ -43,7 +52,7 @@ def question_blocks(state: PollState, member: str, t: Texts) -> list[Block]:
         fields(_facts(state, member, t)),
         divider(),
     ]
-    if answer is None or (state.poll.is_open and answer.outcome is Outcome.UNDECIDED):
+    if answer is None or (state.poll.is_open and answer.outcome not in DECIDED):
         blocks += _undecided(state, member, answer, t)
     else:
         blocks += _recorded(state, member, answer, t)
@@ -104,19 +113,18 @@ def _facts(state: PollState, member: str, t: Texts) -> list[tuple[str, str]]:
 def _undecided(state: PollState, member: str, answer: Answer | None, t: Texts) -> list[Block]:
     if not state.poll.is_open:
         return [section(t("The question was closed without an answer from you."))]
-    noted = (
-        [
-            context(
-                t(
-                    "Noted: not decided yet ({moment}). Reminders go on until you have answered.",
-                    moment=t.moment(answer.received_at),
-                )
-            )
-        ]
-        if answer
-        else []
+    if answer is None:
+        return [answer_buttons(state, member, t)]
+    noted = context(
+        t(
+            "Noted: {said} ({moment}). Reminders go on until you have answered.",
+            said=open_phrase(answer, t),
+            moment=t.moment(answer.received_at),
+        )
     )
-    return [*noted, answer_buttons(state, member, t)]
+    tabled = t("Tabled or referred back …")
+    happened = button(tabled, TELL_STEP, answer_value(state, member))
+    return [noted, answer_buttons(state, member, t), actions(STEP_BLOCK, [happened])]
 
 
 def answer_buttons(state: PollState, member: str, t: Texts) -> Block:
@@ -140,6 +148,9 @@ def _recorded(state: PollState, member: str, answer: Answer, t: Texts) -> list[B
         t("✅ *{member} has answered: {said}*", member=escaped(names[member]), said=said),
         t("Evidence: {evidence}", evidence=escaped(evidence_phrase(answer.evidence, t))),
     ]
+    stage = stage_phrase(answer, t)
+    if stage:
+        lines.append(t("Since then: {stage}", stage=stage))
     note = standing_note(state.standings[member], t)
     if note:
         lines.append(f"⚠️ {note}")
@@ -154,6 +165,8 @@ def _recorded(state: PollState, member: str, answer: Answer, t: Texts) -> list[B
         return [section("\n".join(lines)), context(recorded, t("The question is closed."))]
     value = answer_value(state, member)
     buttons = [button(t("Change the answer"), "answer.change", value)]
+    if tellable(state_told(answer)):
+        buttons.append(button(t("What has happened since?"), TELL_STEP, value))
     if answer.lacks_evidence:
         add = button(t("Add the evidence"), "answer.evidence", value, style="primary")
         buttons.insert(0, add)

@@ -13,8 +13,10 @@ from bot.wording.share import (
     level_lines,
     other_lines,
     own_answer_phrase,
+    settled_lines,
     share_line,
     standing_phrase,
+    year_lines,
 )
 from bot.wording.trace import flat
 
@@ -42,9 +44,14 @@ def share_blocks(lookup: ShareLookup, t: Texts) -> list[Block]:
         fields(facts),
         section(f"*{t('How it was computed')}*\n{computed}"),
     ]
-    levels = [f"• {escaped(line)}" for line in level_lines(lookup, t)]
-    if levels:
-        blocks.append(section("\n".join([f"*{t('Other levels of the cost')}*", *levels])))
+    for heading, lines in (
+        (t("Year by year"), year_lines(lookup, t)),
+        (t("Outside money"), settled_lines(lookup, t)),
+        (t("Other levels of the cost"), level_lines(lookup, t)),
+    ):
+        listed = [f"• {escaped(line)}" for line in lines]
+        if listed:
+            blocks.append(section("\n".join([f"*{heading}*", *listed])))
     if question:
         blocks.insert(0, section(escaped(question)))
     others = list(other_lines(lookup.others, t))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.texts import Texts
 from bot.usecases.poll_state import PollState
-from bot.views.blocks import SECTION_LIMIT, Block, context, divider, escaped, header, section
+from bot.views.blocks import Block, context, divider, escaped, header, paragraphs, section
 from bot.wording.names import names_of
 from bot.wording.reading import candidate_sentence, reading_sentence, state_word
 from bot.wording.share import condition_phrase, deadline_phrase
@@ -88,7 +88,7 @@ def _answers(state: PollState, t: Texts) -> Iterator[Block]:
     sections = 0
     for group in groups_of(state):
         heading = f"*{group_word(group.group, t).capitalize()} ({len(group.members)})*"
-        for text in _paragraphs(heading, _lines(state, group, t)):
+        for text in paragraphs(_lines(state, group, t), heading):
             sections += 1
             if sections <= _MOST_SECTIONS:
                 yield section(text)
@@ -100,15 +100,3 @@ def _lines(state: PollState, group: GroupOfMembers, t: Texts) -> Sequence[str]:
         return [f"• {escaped(member_line(state, code, t))}" for code in group.members]
     names = names_of(state.recommendation)
     return [", ".join(escaped(names[code]) for code in group.members)]
-
-
-def _paragraphs(heading: str, lines: Sequence[str]) -> Iterator[str]:
-    """Return the lines in as few paragraphs as Slack's limit allows."""
-    text = heading
-    for line in lines:
-        if len(text) + len(line) + 1 > SECTION_LIMIT:
-            yield text
-            text = line
-        else:
-            text = f"{text}\n{line}"
-    yield text

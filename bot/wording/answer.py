@@ -3,7 +3,7 @@
 from bot.texts import Texts
 from bot.wording.condition import condition_clause
 from bot.wording.names import Names
-from core.answer import Answer, Because, Evidence, Outcome, Standing
+from core.answer import Answer, Because, Evidence, Outcome, Stage, Standing
 
 
 def outcome_word(outcome: Outcome, t: Texts) -> str:
@@ -25,6 +25,27 @@ def answer_phrase(answer: Answer, t: Texts, names: Names) -> str:
         clause = condition_clause(answer.proviso, t, names)
         return t("yes, provided that {clause}", clause=clause)
     return outcome_word(answer.outcome, t)
+
+
+def open_phrase(answer: Answer, t: Texts) -> str:
+    """Return why a question is still open: "tabled; a decision is expected 12 June 2019"."""
+    word = outcome_word(answer.outcome, t)
+    if answer.expected_on is None:
+        return word
+    return t("{said}; a decision is expected {day}", said=word, day=t.weekday(answer.expected_on))
+
+
+def stage_phrase(answer: Answer, t: Texts) -> str:
+    """Return how far a decision has come since it was taken, or nothing: "in force 3 May 2019"."""
+    word = {
+        Stage.CONFIRMED: t("minutes confirmed"),
+        Stage.ANNOUNCED: t("announced on the notice board"),
+        Stage.IN_FORCE: t("in legal force"),
+        Stage.APPEALED: t("appealed"),
+        Stage.UPHELD: t("upheld by the court"),
+        Stage.ANNULLED: t("annulled by the court"),
+    }.get(answer.stage, "")
+    return f"{word} {t.day(answer.step_on)}" if word and answer.step_on else word
 
 
 def evidence_phrase(evidence: Evidence | None, t: Texts) -> str:

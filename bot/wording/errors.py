@@ -5,12 +5,16 @@ from typing import Any
 
 from bot.texts import Texts
 from bot.usecases.guests import HostDecidesError
+from bot.usecases.look_up_past import NoSuchPastError
 from bot.usecases.record_ruling import NothingToRuleError, RulingUnclearError
+from bot.usecases.settle_money import SettlementUnclearError
 from bot.usecases.try_what_if import WhatIfUnclearError
 from bot.wording.file_problems import file_problem_sentence
+from bot.wording.life import refusal_sentence
 from bot.wording.storage_errors import STORAGE_SENTENCES
 from core.adoption import ConditionMemberError
-from core.allocation import KeyDoesNotFitError
+from core.allocation import KeyDoesNotFitError, UnknownLevelError
+from core.decision import IllegalTransitionError
 from core.errors import (
     AlreadyOpenedError,
     EvidenceIncompleteError,
@@ -28,6 +32,7 @@ from core.errors import (
     UnknownMemberError,
     UnknownRecommendationError,
 )
+from core.settlement import AmountsNotStatedError, NegativeMoneyError
 from storage.errors import NoDatabaseError, SchemaBehindError, SchemaUnknownError
 
 
@@ -111,6 +116,50 @@ def _future(error: EvidenceInFutureError, t: Texts) -> str:
         " the evidence until the decision has been taken.",
         day=t.day(error.decided_on),
         today=t.day(error.today),
+    )
+
+
+def _no_such_past(error: NoSuchPastError, t: Texts) -> str:
+    return t(
+        "{recommendation} was opened {opened}, so there is nothing to show for {day}. Choose a day"
+        " from then until today.",
+        recommendation=error.recommendation,
+        opened=t.day(error.opened_on),
+        day=t.day(error.on),
+    )
+
+
+def _settlement_unclear(error: SettlementUnclearError, t: Texts) -> str:
+    return t(
+        "I don’t understand “{text}”. Write how much came from where: /samtliga settle fourum-2016"
+        " 500 000 kr from state grant 2016. Once it has been decided: … by PKS 2016-11-03 § 12",
+        text=error.text,
+    )
+
+
+def _amounts_not_stated(error: AmountsNotStatedError, t: Texts) -> str:
+    return t.plural(
+        "{recommendation} doesn’t state what {n} of its members pays, so money can’t be split by"
+        " what they pay.",
+        "{recommendation} doesn’t state what {n} of its members pay, so money can’t be split by"
+        " what they pay.",
+        len(error.members),
+        recommendation=error.recommendation,
+    )
+
+
+def _negative_money(error: NegativeMoneyError, t: Texts) -> str:
+    return t(
+        "{amount} is less than nothing. Write what came in as a positive amount.",
+        amount=t.kronor(error.money_ore),
+    )
+
+
+def _unknown_level(error: UnknownLevelError, t: Texts) -> str:
+    return t(
+        "The cost has no level “{level}”. These exist: {known}.",
+        level=error.level,
+        known=t.listing(error.known),
     )
 
 
@@ -251,6 +300,12 @@ _SENTENCES: dict[type, Callable[[Any, Texts], str]] = {
     PopulationUnknownError: _population_unknown,
     RecommendationFileError: _file,
     EvidenceInFutureError: _future,
+    IllegalTransitionError: refusal_sentence,
+    NoSuchPastError: _no_such_past,
+    SettlementUnclearError: _settlement_unclear,
+    AmountsNotStatedError: _amounts_not_stated,
+    NegativeMoneyError: _negative_money,
+    UnknownLevelError: _unknown_level,
     EvidenceIncompleteError: _incomplete,
     NotCoordinatorError: _not_coordinator,
     HostDecidesError: _host_decides,

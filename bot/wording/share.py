@@ -14,6 +14,8 @@ from core.allocation import Share
 from core.figure import NotStated
 from core.followed import FollowedCondition, Origin
 from core.recommendation import Recommendation
+from core.settlement import SettlementKind
+from core.years import YearShare
 
 
 def amount_phrase(share: Share, t: Texts) -> str:
@@ -98,6 +100,46 @@ def own_answer_phrase(lookup: ShareLookup, t: Texts) -> str:
         return t("no answer yet")
     said = answer_phrase(lookup.answer, t, names_of(lookup.recommendation))
     return f"{said} ({evidence_phrase(lookup.answer.evidence, t)})"
+
+
+def year_lines(lookup: ShareLookup, t: Texts) -> Iterator[str]:
+    """Yield this year's amount and the next one's, where they differ or somebody asked for them."""
+    years = lookup.years
+    if not (lookup.is_year_asked or years.change_ore):
+        return
+    for each in (years.this, years.next):
+        yield f"{each.year}: {_year_amount(each, t)}"
+    if years.change is not None and years.change_ore:
+        sign = "+" if years.change_ore > 0 else "−"
+        yield t(
+            "Change: {sign}{amount} ({sign}{share})",
+            sign=sign,
+            amount=t.kronor(abs(years.change_ore)),
+            share=t.percent(abs(years.change)),
+        )
+
+
+def _year_amount(year: YearShare, t: Texts) -> str:
+    if year.in_period is False:
+        return t("nothing, outside the period")
+    amount = t("not stated in the source") if year.amount_ore is None else t.kronor(year.amount_ore)
+    if year.in_period is None:
+        return t("{amount}, if it still applies: the period isn’t stated", amount=amount)
+    return amount
+
+
+def settled_lines(lookup: ShareLookup, t: Texts) -> Iterator[str]:
+    """Yield what of outside money was decided to come off the member's share or to be repaid."""
+    for each in lookup.settled:
+        fields = {
+            "amount": t.kronor(each.back_ore[lookup.member.code]),
+            "origin": each.origin,
+            "decision": evidence_phrase(each.decision, t),
+        }
+        if each.kind is SettlementKind.REPAYMENT:
+            yield t("{amount} is repaid: {origin} ({decision})", **fields)
+        else:
+            yield t("{amount} comes off: {origin} ({decision})", **fields)
 
 
 def other_lines(others: tuple[OtherShare, ...], t: Texts) -> Iterator[str]:

@@ -6,10 +6,16 @@ from enum import Enum
 
 from bot.texts import Texts
 from bot.usecases.poll_state import PollState
-from bot.wording.answer import answer_phrase, evidence_phrase, standing_note
+from bot.wording.answer import (
+    answer_phrase,
+    evidence_phrase,
+    open_phrase,
+    stage_phrase,
+    standing_note,
+)
 from bot.wording.names import alphabetical, names_of
 from core.adoption import MemberState
-from core.answer import Because, Says
+from core.answer import DECIDED, Because, Says
 
 _BAR_CELLS = 20
 
@@ -91,11 +97,15 @@ def member_line(state: PollState, code: str, t: Texts) -> str:
     notes = (
         [evidence_phrase(answer.evidence, t)] if answer.version and _is_decided(state, code) else []
     )
+    stage = stage_phrase(answer, t)
+    if stage and _is_decided(state, code):
+        notes.append(stage)
     note = standing_note(state.standings[code], t)
     if note and state.standings[code].because is not Because.STILL_OPEN:
         notes.append(note)
     notes.extend(_fallen(state, code, t))
-    said = answer_phrase(answer, t, names)
+    is_decided = answer.outcome in DECIDED
+    said = answer_phrase(answer, t, names) if is_decided else open_phrase(answer, t)
     return f"{names[code]}: {said}" + (f" ({'; '.join(notes)})" if notes else "")
 
 

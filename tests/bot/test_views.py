@@ -1,6 +1,7 @@
 """Every view of every agreement is one that Slack takes, whatever everybody has answered."""
 
 import random
+from collections import defaultdict
 from datetime import UTC, date, datetime
 
 import pytest
@@ -21,11 +22,17 @@ from core.condition import AllMembers, AtLeast, PriceAtMost, TheseMembers
 from core.followed import followed_condition
 from core.names import Found
 from core.recommendation_file import shipped_recommendations
+from core.register import shipped_register
+from core.settlement import Settled, SettlementKind
+from core.years import year_on_year
 from deploy.workspace.blocks import check_blocks, check_view
 from storage.polls import Poll
 
 RECEIVED = datetime(2019, 5, 2, 8, 0, tzinfo=UTC)
 LONG = Evidence("Kultur-, fritids- och utbildningsnämnden " * 4, date(2019, 5, 1), "§ 1", "SN 1")
+SETTLED = Settled(
+    SettlementKind.REPAYMENT, "statsbidrag " * 40, 10**12, defaultdict(lambda: 10**10), LONG
+)
 PROVISOS = [AllMembers(), AtLeast(count=3), PriceAtMost.model_validate({"amount": 300_000})]
 
 
@@ -88,6 +95,9 @@ def test_share_and_opening_of_every_member_are_taken_by_slack(key):
             levels=(),
             comparisons=(),
             others=(),
+            years=year_on_year(recommendation, shipped_register(), code, 2020),
+            is_year_asked=True,
+            settled=(SETTLED,),
         )
         blocks = share_blocks(lookup, t)
         check_blocks(blocks)

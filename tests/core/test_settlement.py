@@ -16,7 +16,6 @@ from core.settlement import (
     AmountsNotStatedError,
     NegativeMoneyError,
     SettlementKind,
-    SettlementNotDecidedError,
     decided,
     settle,
 )
@@ -70,20 +69,16 @@ def test_settlement_of_an_agreement_without_such_a_clause_says_so():
     assert settle(allocate(held, REGISTER), 100, "statsbidrag").clause is None
 
 
-def test_nothing_is_due_before_the_special_examination_is_decided():
-    settlement = settle(fourum(), 100_000, "statsbidrag", SettlementKind.REPAYMENT)
+def test_decided_settlement_keeps_what_each_gets_and_its_decision():
+    settled = decided(
+        settle(fourum(), 210_000_000, "statsbidrag 2016", SettlementKind.REPAYMENT), DECISION
+    )
 
-    with pytest.raises(SettlementNotDecidedError) as caught:
-        settlement.due()
-
-    assert caught.value.details() == {"origin": "statsbidrag", "money_ore": 100_000}
-
-
-def test_decided_settlement_is_due_and_keeps_its_decision():
-    settlement = decided(settle(fourum(), 210_000_000, "statsbidrag 2016"), DECISION)
-
-    assert (settlement.is_due, settlement.decision) == (True, DECISION)
-    assert settlement.due()["0604"] == 3_864_000
+    assert (settled.kind, settled.origin, settled.money_ore, settled.decision) == (
+        SettlementKind.REPAYMENT, "statsbidrag 2016", 210_000_000, DECISION,
+    )  # fmt: skip
+    assert settled.back_ore["0604"] == 3_864_000
+    assert sum(settled.back_ore.values()) == 210_000_000
 
 
 def test_settlement_needs_everybodys_amount():

@@ -56,6 +56,7 @@ def test_answer_is_recorded_with_its_evidence_and_proviso(scene: Scene, poll: Po
         "document": "",
         "effective_on": None,
         "expected_on": None,
+        "step_on": None,
     }
 
 
