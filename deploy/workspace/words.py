@@ -62,6 +62,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "next_due": ("Nästa händelse", "Next event"),
     "no_home": ("Appen har inte visat något här ännu.", "The app has shown nothing here yet."),
     "nothing": ("Inget är planerat.", "Nothing is planned."),
+    "one_member": ("1 medlem", "1 member"),
     "one_reply": ("1 svar", "1 reply"),
     "only_you": ("Bara du kan se detta", "Only visible to you"),
     "optional": ("valfritt", "optional"),

@@ -9,18 +9,10 @@ from playwright.async_api import Browser, Page, expect
 from slack_bolt.app.async_app import AsyncApp
 
 from deploy.workspace import Jump, Limits
-from tests.workspace.browser import PHONE, chromium, picture, window
-from tests.workspace.scene import Scene, build, connected, served
+from tests.workspace.browser import PHONE, picture, window
+from tests.workspace.scene import Scene, build, connected, option, plain, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
-
-
-def plain(text: str) -> dict:
-    return {"type": "plain_text", "text": text}
-
-
-def option(text: str) -> dict:
-    return {"text": plain(text), "value": text.lower()}
 
 
 def field(name: str, *, optional: bool = False, **element: object) -> dict:
@@ -119,13 +111,6 @@ class Small:
     async def kept(self, ack, shortcut) -> None:
         self.told.append(shortcut["message"]["text"])
         await ack()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chrome() -> AsyncIterator[Browser]:
-    """One browser for all; each window has a profile of its own."""
-    async with chromium() as browser:
-        yield browser
 
 
 @pytest_asyncio.fixture(loop_scope="module")
