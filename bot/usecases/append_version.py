@@ -24,7 +24,7 @@ def append_version(  # noqa: PLR0913  # what one version is made with
     host: Host | None,
     now: datetime,
 ) -> PollState:
-    """Append the version and its messages, tell host or guests of a shared poll; return the state."""
+    """Append a version and its messages, tell a shared poll's host or guests; return the state."""
     after = before.with_answer(answer)
     append_answer(session, before.poll.id, answer, gesture)
     messages = messages_after_answer(session, before, after, answer, local_day(now))

@@ -16,7 +16,8 @@ from pydantic import BaseModel
 from sqlmodel import select
 
 from bot import usecases
-from core.answer import Outcome, Stage
+from core.answer import Outcome
+from core.decision import Step
 from core.errors import SamtligaError
 from storage.copying import _partitions
 from storage.tables import MessageState, OutboxRow, metadata
@@ -52,7 +53,10 @@ EXAMPLES: dict[str, Any] = {
     "recipient": f"U{LJUNGBY}",
     "instead": f"U{LJUNGBY}",
     "to": f"U{LJUNGBY}",
-    "stage": Stage.IN_FORCE,
+    "step": Step.TABLE,
+    "on": _DAY,
+    "money_ore": 100,
+    "origin": "forged",
     "reason": "forged",
     "limit": 50,
     "days": 3,
