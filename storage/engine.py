@@ -35,6 +35,8 @@ _LOCK_ALL_WHO_SHARE = text(
     " WHERE :workspace IN (own.workspace_id, own.host_workspace_id)"
     " ORDER BY name) AS sharing"
 )
+_BE_QUICK = text("SELECT set_config('statement_timeout', :milliseconds, true)")
+"""A statement that takes longer than anybody waits is given up; nothing of it is kept."""
 
 
 class Database:
@@ -49,6 +51,7 @@ class Database:
         self.url = url
         parsed = parse_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self._patience = patience
         self._file = sqlite_file(parsed)
         self._inode: int | None = None
         self._writing = writing_engine(parsed, patience)
@@ -69,6 +72,7 @@ class Database:
             connection = session.connection()  # SQLite's lock is taken by beginning at once
             if not self.is_sqlite:
                 connection.execute(_LOCK_ALL_WHO_SHARE, {"workspace": workspace_id})
+                connection.execute(_BE_QUICK, {"milliseconds": str(int(self._patience * 1000))})
             yield session
 
     @contextmanager
