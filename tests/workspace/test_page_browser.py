@@ -331,7 +331,7 @@ async def test_recording_is_searched_and_faults_are_asked_for_in_the_page(stage)
     await page.locator("#fault-kind").select_option("unheard")
     await page.locator("#fault-target").fill("/kaffe")
     await page.get_by_test_id("fault").click()
-    await expect(page.locator(".faults summary")).to_contain_text("unheard /kaffe")
+    await expect(page.locator(".faults summary")).to_contain_text("Försändelsen kommer bort /kaffe")
     await picture(page, "recording")
 
     assert [(f.kind, f.target) for f in scene.workspace.faults.waiting] == [("unheard", "/kaffe")]

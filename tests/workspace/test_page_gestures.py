@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from deploy.workspace import Limits
 from deploy.workspace.control import DEEDS
 from deploy.workspace.faults import KINDS
+from deploy.workspace.words import say
 from tests.workspace.browser import picture, window
 from tests.workspace.scene import Scene, build, connected, option, plain, served
 
@@ -347,14 +348,15 @@ async def test_every_fault_and_deed_is_reached_from_the_page(stage) -> None:
     for kind in KINDS:
         await page.locator("#fault-kind").select_option(kind)
         await page.get_by_test_id("fault").click()
-        await expect(page.locator(".faults summary")).to_contain_text(f"{kind} *")
+        await expect(page.locator(".faults summary")).to_contain_text(f"{say(kind, 'sv')} *")
     asked = [fault.kind for fault in scene.workspace.faults.waiting]
-    await expect(page.get_by_test_id("deed")).to_have_text(list(DEEDS))
-    await page.get_by_role("button", name="clear_faults").click()
+    await expect(page.get_by_test_id("deed")).to_have_text([say(deed, "sv") for deed in DEEDS])
+    await picture(page, "faults")
+    await page.get_by_role("button", name="Ta bort felen").click()
     await expect(page.locator(".faults summary small")).to_have_text("")
     [before] = scene.workspace.sockets.connections(scene.app.app_id)
-    await page.get_by_role("button", name="drop_sockets").click()
-    await page.get_by_role("button", name="uninstall").click()
+    await page.get_by_role("button", name="Bryt anslutningen").click()
+    await page.get_by_role("button", name="Avinstallera appen").click()
     await expect(page.get_by_test_id("place").filter(has_text="Fika")).to_have_count(0)
 
     assert asked == list(KINDS)

@@ -8,10 +8,13 @@ import logging
 from dataclasses import dataclass, field
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from websockets.exceptions import InvalidState
 
 from deploy.workspace.wire import Json, SlackError, derive
 
 log = logging.getLogger(__name__)
+GONE = (RuntimeError, WebSocketDisconnect, InvalidState)
+"""What a frame raises when the other side has closed, or is about to."""
 
 
 @dataclass(eq=False)
@@ -29,7 +32,7 @@ class Connection:
             raise ConnectionError("closed")
         try:
             await self.socket.send_text(json.dumps(body))
-        except (RuntimeError, WebSocketDisconnect) as error:
+        except GONE as error:
             raise ConnectionError("closed") from error
         self.sent += 1
 
@@ -37,7 +40,7 @@ class Connection:
         """Close the socket, if it isn't closed already."""
         self.retiring = True
         if self.socket.application_state is WebSocketState.CONNECTED:
-            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+            with contextlib.suppress(*GONE):
                 await self.socket.close(code)
 
 

@@ -6,6 +6,7 @@ import { $, $$, agreed, debounce, keyOf, report, state, surfaceOf } from "./shar
 
 export function offer(id, names) {
   close_offers();
+  state.offered = [id, names]; // shown again when the box is drawn anew and has its focus back
   const box = $$(".combo").find((each) => keyOf(each) === id);
   if (!box || !box.contains(document.activeElement)) return;
   const list = document.createElement("ul");
@@ -22,7 +23,6 @@ export function offer(id, names) {
   box.append(list);
   $("input", box).setAttribute("aria-expanded", "true");
   list.firstElementChild.classList.add("active");
-  state.offered = [id, names];
 }
 
 export function offer_again() {

@@ -193,7 +193,7 @@ document.addEventListener("click", press);
 document.addEventListener("change", changed);
 document.addEventListener("input", input);
 document.addEventListener("keydown", key);
-document.addEventListener("keyup", remember_caret);
+document.addEventListener("selectionchange", remember_caret);
 document.addEventListener("submit", submit);
 document.addEventListener("focusin", focused);
 document.addEventListener("dragover", dragged);
@@ -203,9 +203,8 @@ document.addEventListener("paste", (event) => {
   if (files.length) given(event.target, files);
 });
 document.addEventListener("focusout", (event) => {
-  const combo = event.target.closest?.(".combo");
-  const left = () => keyOf(combo) === keyOf(document.activeElement) || close_offers();
-  if (combo) setTimeout(left, 200);
+  const left = () => state.offered?.[0] === keyOf(document.activeElement) || close_offers();
+  if (event.target.closest?.(".combo")) setTimeout(left, 200);
 });
 document.addEventListener("toggle", (event) => {
   const entry = event.target.dataset?.entry;
@@ -220,7 +219,7 @@ document.addEventListener("scroll", (event) => {
 document.addEventListener("load", (event) => {
   if (event.target.matches?.(".stream img") && state.atEnd) redrawn();
 }, true);
-new MutationObserver(debounce(0, redrawn)).observe(document.documentElement,
-  { childList: true, subtree: true });
+// At once, before the next key is heard: what is typed meanwhile would go nowhere.
+new MutationObserver(redrawn).observe(document.documentElement, { childList: true, subtree: true });
 
 window.page = { compose, offer, toast };

@@ -49,7 +49,8 @@ function restore_drafts() {
 function restore_focus() {
   if (document.activeElement !== document.body || !state.focus) return;
   const [key, start, end] = state.focus;
-  const node = $$("textarea, input, select, button").find((each) => keyOf(each) === key);
+  const node = $$("textarea, input, select, button:not([data-remove])")
+    .find((each) => keyOf(each) === key);
   node?.focus({ preventScroll: true });
   if (start !== null && node?.setSelectionRange) {
     try { node.setSelectionRange(start, end); } catch { /* not a field of text */ }
@@ -61,7 +62,9 @@ export function focused(event) {
   const caret = () => { try { return event.target.selectionStart; } catch { return null; } };
   state.focus = key ? [key, caret() ?? null, caret() ?? null] : null;
   const combo = event.target.closest(".combo");
-  if (combo && event.target.matches("input") && combo.dataset.least === "0") wanted(combo, "");
+  if (combo && event.target.matches("input") && combo.dataset.least === "0") {
+    wanted(combo, state.drafts.get(key) ?? "");
+  }
 }
 
 export function remember_caret() {
