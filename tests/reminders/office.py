@@ -82,7 +82,7 @@ def agreement(
 
 
 @lru_cache(maxsize=32)
-def _catalogue(texts: tuple[str, ...]) -> Catalogue:
+def catalogue_of(texts: tuple[str, ...]) -> Catalogue:
     shipped = load_catalogue(shipped_register())
     own = {
         r.key: (r, text)
@@ -117,7 +117,9 @@ class Office:
             self.workspace.team = self.workspace.add_team(f"Region {number}")
         self.app = self.workspace.install_app(MANIFEST)
         self.maria = self.workspace.add_person("Maria Ek", title="Samordnare")
-        self.desk = Desk(self.database, self.clock, shipped_register(), _catalogue(self.agreements))
+        self.desk = Desk(
+            self.database, self.clock, shipped_register(), catalogue_of(self.agreements)
+        )
         self.id = self.workspace.team.id
         register_workspace(self.desk, self.id, "Region Kronoberg")
         appoint_coordinator(self.desk, self.id, self.maria, by=OPERATOR)
