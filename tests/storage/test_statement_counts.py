@@ -66,14 +66,14 @@ def statements(database: Database) -> Iterator[Statements]:
         event.remove(database._writing, "before_cursor_execute", heard.hear)
 
 
-def scene_of(database: Database, members: int) -> tuple[Scene, list[str]]:
+def scene_of(database: Database, members: int, more: str = "") -> tuple[Scene, list[str]]:
     """A scene whose agreement asks Ljungby and as many other parties as it takes."""
     codes = ["0781", *(f"part-{number:04}" for number in range(1, members))]
     parties = "".join(
         f'[[parties]]\ncode = "{code}"\nname = "Part {code}"\nkind = "agency"\n'
         for code in codes[1:]
     )
-    text = _TEXT + parties
+    text = _TEXT + parties + more
     recommendation = read_recommendation(text, "prov.toml", shipped_register())
     catalogue = Catalogue({"prov-2027": recommendation}, {"prov-2027": text})
     scene = Scene(database, catalogue)
