@@ -20,6 +20,7 @@ _OUTCOMES = {
     Act.TABLE: Outcome.TABLED,
     Act.REFER_BACK: Outcome.REFERRED_BACK,
     Act.NOTE: Outcome.NOTED,
+    Act.HAND_OVER: Outcome.NOTED,
     Act.STRIKE: Outcome.UNDECIDED,
 }
 _TOPIC = re.compile(
@@ -119,6 +120,7 @@ def verdict_of(view: View, *, own_rank: int, is_proposal: bool, resolve: Resolve
     referred = _referred(view, chosen, resolve, is_proposal=proposes)
     if referred:
         return referred
+    chosen = chosen or _handed_over(candidates)
     if chosen is None:
         return Verdict(None, view.place(0, len(view.text)), Confidence.UNCERTAIN, proposes, view)
     start = chosen.statement.start + chosen.word.start
@@ -206,6 +208,11 @@ def _chosen(candidates: list[_Candidate]) -> _Candidate | None:
             if fits(candidate):
                 return candidate
     return None
+
+
+def _handed_over(candidates: list[_Candidate]) -> _Candidate | None:
+    """Return the word that hands the matter on, where nothing else is decided: that only notes."""
+    return next((each for each in candidates if each.word.act is Act.HAND_OVER), None)
 
 
 def _referred(
