@@ -1,5 +1,6 @@
 """The command line's JSON: money as `amount_ore`, shares as exact fractions in text."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -12,6 +13,7 @@ from bot.usecases.settle_money import MoneySettled
 from core.allocation import TRACE, Share
 from core.answer import Answer, Evidence
 from core.condition import CONDITION, Condition
+from core.duty import OwedDuty
 from core.figure import NotStated
 from core.followed import FollowedCondition
 from core.recommendation import Recommendation
@@ -47,6 +49,20 @@ def share_as_json(lookup: ShareLookup) -> Json:
             for each in lookup.settled
         ],
     }
+
+
+def duties_as_json(duties: Sequence[OwedDuty], today: date) -> list[Json]:
+    """Return the reports that are owed."""
+    return [
+        {
+            "owner": each.owner,
+            "owed_to": each.owed_to,
+            "what": each.what,
+            "due_on": _day(each.due_on),
+            "days_overdue": each.days_overdue(today),
+        }
+        for each in duties
+    ]
 
 
 def past_as_json(past: Past) -> Json:

@@ -28,8 +28,9 @@ from bot.wording.share import (
     standing_phrase,
     year_lines,
 )
-from bot.wording.status import bar, group_word, groups_of, legend, member_line
+from bot.wording.status import bar, duty_line, group_word, groups_of, legend, member_line
 from bot.wording.trace import Line, flat
+from core.duty import OwedDuty
 from core.recommendation import Recommendation
 from core.reconcile import Finding
 
@@ -76,6 +77,16 @@ def status_as_text(state: PollState, t: Texts) -> str:
         lines.append(f"{group_word(group.group, t).capitalize()} ({len(group.members)}):")
         lines += [f"  {member_line(state, code, t)}" for code in group.members]
     return "\n".join(lines)
+
+
+def duties_as_text(
+    state: PollState, duties: Sequence[OwedDuty], today: date, t: Texts
+) -> Iterator[str]:
+    """Yield the reports that are owed, nothing where none is."""
+    names = names_of(state.recommendation)
+    yield from _listed(
+        t("Reports that are owed"), (duty_line(each, today, t, names) for each in duties)
+    )
 
 
 def past_as_text(past: Past, t: Texts) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.catalogue import load_catalogue
 from bot.settings import Settings
 from bot.texts import Texts, texts_in
+from bot.usecases.look_up_duties import look_up_duties
 from bot.usecases.look_up_history import LookUpHistory, look_up_history
 from bot.usecases.look_up_past import LookUpPast, look_up_past
 from bot.usecases.look_up_share import LookUpShare, ShareLookup, look_up_share
@@ -51,7 +52,11 @@ def status(recommendation: str, workspace: str | None, *, as_json: bool) -> obje
         where = only_workspace(desk, workspace)
         command = LookUpStatus(workspace_id=where, recommendation=recommendation)
         state = look_up_status(desk, command)
-    return json_of.status_as_json(state) if as_json else as_text.status_as_text(state, _texts())
+        duties, today = look_up_duties(desk, state), desk.today()
+    if as_json:
+        return json_of.status_as_json(state) | {"owed": json_of.duties_as_json(duties, today)}
+    owed = as_text.duties_as_text(state, duties, today, _texts())
+    return "\n".join([as_text.status_as_text(state, _texts()), *owed])
 
 
 def past(recommendation: str, on: date, workspace: str | None, *, as_json: bool) -> object:

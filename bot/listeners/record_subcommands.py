@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from bot.listeners.subcommands import Asked, Reply, Subcommand
+from bot.usecases.look_up_duties import look_up_duties
 from bot.usecases.look_up_history import LookUpHistory, look_up_history
 from bot.usecases.look_up_past import LookUpPast, look_up_past
 from bot.usecases.look_up_status import LookUpStatus, look_up_status
@@ -15,7 +16,7 @@ from bot.views.blocks import section
 from bot.views.history import history_blocks, history_text
 from bot.views.past import past_blocks, past_text
 from bot.views.settlement import settlement_blocks, settlement_text
-from bot.views.status import board_text, status_blocks
+from bot.views.status import board_text, duties_blocks, status_blocks
 from core.figure import kronor_in_ore
 from core.settlement import SettlementKind
 
@@ -48,7 +49,8 @@ async def show_status(asked: Asked) -> Reply:
         return Reply(past_text(past, t), past_blocks(past, t))
     state = await desk.run(look_up_status, LookUpStatus(workspace_id=team, recommendation=key))
     candidates = await desk.run(weigh_thresholds, state)
-    return Reply(board_text(state, t), status_blocks(state, t, candidates))
+    duties = duties_blocks(state, await desk.run(look_up_duties, state), desk.today(), t)
+    return Reply(board_text(state, t), [*status_blocks(state, t, candidates), *duties])
 
 
 def _day_last(words: str) -> tuple[str, date | None]:

@@ -1,6 +1,7 @@
 """The status of a poll: the board that is kept up to date, and the ephemeral list of answers."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from bot.texts import Texts
 from bot.usecases.poll_state import PollState
@@ -11,6 +12,7 @@ from bot.wording.share import condition_phrase, deadline_phrase
 from bot.wording.status import (
     GroupOfMembers,
     bar,
+    duty_line,
     group_word,
     groups_of,
     lacking_evidence,
@@ -19,6 +21,7 @@ from bot.wording.status import (
 )
 from core.adoption import State
 from core.adoption.history import Candidate
+from core.duty import OwedDuty
 
 _SIGNS = {
     State.MET: "✅",
@@ -28,6 +31,15 @@ _SIGNS = {
 }
 _LISTED_ONE_BY_ONE = 30
 _MOST_SECTIONS = 30
+
+
+def duties_blocks(
+    state: PollState, duties: Sequence[OwedDuty], today: date, t: Texts
+) -> list[Block]:
+    """Return the reports that are owed, nothing where none is."""
+    names = names_of(state.recommendation)
+    lines = [f"• {escaped(duty_line(each, today, t, names))}" for each in duties]
+    return [section("\n".join([f"*{t('Reports that are owed')}*", *lines]))] if lines else []
 
 
 def status_blocks(state: PollState, t: Texts, candidates: Sequence[Candidate] = ()) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from bot.texts import Texts
@@ -13,9 +14,10 @@ from bot.wording.answer import (
     stage_phrase,
     standing_note,
 )
-from bot.wording.names import alphabetical, names_of
+from bot.wording.names import Names, alphabetical, names_of
 from core.adoption import MemberState
 from core.answer import DECIDED, Because, Says
+from core.duty import OwedDuty
 
 _BAR_CELLS = 20
 
@@ -107,6 +109,22 @@ def member_line(state: PollState, code: str, t: Texts) -> str:
     is_decided = answer.outcome in DECIDED
     said = answer_phrase(answer, t, names) if is_decided else open_phrase(answer, t)
     return f"{names[code]}: {said}" + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def duty_line(duty: OwedDuty, today: date, t: Texts, names: Names) -> str:
+    """Return who owes which report to whom by when, and for how long it has been overdue."""
+    line = t(
+        "{owner} owes {to} a report by {day}: {what}",
+        owner=names.get(duty.owner, duty.owner),
+        to=duty.owed_to,
+        day=t.day(duty.due_on) if duty.due_on else t("not stated in the source"),
+        what=duty.what,
+    )
+    days = duty.days_overdue(today)
+    if not days:
+        return line
+    late = t.plural("{n} day overdue", "{n} days overdue", days)
+    return f"{line} ({late})"
 
 
 def lacking_evidence(state: PollState) -> tuple[str, ...]:

@@ -153,3 +153,22 @@ async def test_share_of_a_year_stands_beside_the_next(stage):
     share = await stage.command(stage.maria, "/share Norrtälje skl-2020 2023")
     assert "2023: 120 205 kr" in share.replace("\xa0", " ")
     assert "2024: inget, utanför perioden" in share
+
+
+async def test_a_report_that_was_forgotten_stands_in_the_status_until_it_is_made(stage):
+    await stage.open("finsam-2014")
+    status = await stage.command(stage.maria, "/samtliga läge finsam-2014")
+    assert (
+        "Älmhult är skyldig Kommunstyrelsens arbetsutskott en rapport senast 1 maj 2009:"
+        " Återrapportera om gemensam ingång för arbetssökande (Finsam) (3 048 dagar försenad)"
+    ) in status.replace("\xa0", " ")
+
+    await stage.move_to(_noon(2017, 9, 6))
+    almhult = stage.head("Älmhult")
+    [reminder] = [each for each in almhult.direct_messages() if "📋" in each.plain()]
+    await almhult.click(reminder, "Det är gjort")
+    await stage.quiet()
+
+    assert "Återrapportering som väntas" not in (
+        await stage.command(stage.maria, "/samtliga läge finsam-2014")
+    )

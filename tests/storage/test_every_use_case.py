@@ -27,8 +27,8 @@ THEIRS, OURS = "T1", "T2"
 ACROSS_ALL = {"audit", "has_work", "look_for_work"}
 """What engines and operators run looks at every workspace, by its purpose."""
 
-WITHOUT_RECORD = {"weigh_thresholds"}
-"""Works on a state that it is given; the record isn't asked."""
+OF_A_STATE = {"weigh_thresholds", "look_up_duties"}
+"""Goes on from a state that another use case has read, in that one's workspace."""
 
 _DAY = datetime(2017, 12, 1, tzinfo=UTC).date()
 EXAMPLES: dict[str, Any] = {
@@ -83,7 +83,7 @@ def every_use_case() -> Iterator[Callable[..., object]]:
 USE_CASES = {
     each.__name__: each
     for each in every_use_case()
-    if each.__name__ not in ACROSS_ALL | WITHOUT_RECORD
+    if each.__name__ not in ACROSS_ALL | OF_A_STATE
 }
 
 
