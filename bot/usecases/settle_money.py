@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
 
 from bot.desk import Desk
+from bot.usecases.guests import require_host
 from bot.usecases.people import require_coordinator
 from bot.usecases.poll_state import PollState, find_state
 from bot.usecases.record_answer import EvidenceFields
@@ -63,7 +64,7 @@ def settle_money(desk: Desk, command: SettleMoney) -> MoneySettled:
 
     Raises: UnknownRecommendationError, AmountsNotStatedError, NegativeMoneyError,
     EvidenceIncompleteError, EvidenceInFutureError; for what is to be recorded NotCoordinatorError,
-    and NotOpenError if it hasn't been opened.
+    NotOpenError if it hasn't been opened, and HostDecidesError.
     """
     now = desk.now()
     recommendation = desk.catalogue.get(command.recommendation)
@@ -74,6 +75,7 @@ def settle_money(desk: Desk, command: SettleMoney) -> MoneySettled:
     with desk.database.transaction(command.workspace_id) as session:
         require_coordinator(session, command.user_id)
         state = _opened(session, recommendation)
+        require_host(session, state.poll)
         shown = _shown(command, recommendation, state)
         settled = decided(shown.settlement, decision)
         if settled not in settlements_of(session, state.poll.id):

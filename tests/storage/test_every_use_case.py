@@ -81,9 +81,7 @@ def every_use_case() -> Iterator[Callable[..., object]]:
 
 
 USE_CASES = {
-    each.__name__: each
-    for each in every_use_case()
-    if each.__name__ not in ACROSS_ALL | OF_A_STATE
+    each.__name__: each for each in every_use_case() if each.__name__ not in ACROSS_ALL | OF_A_STATE
 }
 
 

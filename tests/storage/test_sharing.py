@@ -17,6 +17,7 @@ from bot.usecases.move_deadline import MoveDeadline, move_deadline
 from bot.usecases.poll_state import PollState
 from bot.usecases.record_answer import EvidenceFields
 from bot.usecases.record_ruling import RecordRuling, record_ruling
+from bot.usecases.settle_money import SettleMoney, settle_money
 from bot.usecases.share_poll import InviteWorkspace, JoinPoll, invite_workspace, join_poll
 from core.answer import Outcome
 from core.condition import AllMembers, AtLeast
@@ -34,7 +35,7 @@ from storage.errors import InvitationInvalidError
 from storage.polls import Poll, next_steps, poll_by_id, settle_step, steps_due
 from storage.tables import MessageKind, OutboxRow, StepState, metadata
 from storage.verification import verify_everything
-from tests.storage.scene import EIGHT, KRONOBERG, LJUNGBY, Scene
+from tests.storage.scene import DECIDED, EIGHT, KRONOBERG, LJUNGBY, Scene
 
 VÄXJÖ = "0780"
 HOST, LJUNGBYS, VÄXJÖS = "T1", "TLJ", "TVX"
@@ -336,7 +337,19 @@ def invite_on(scene: Scene, workspace: str) -> str:
     return invite_workspace(scene.desk, command)
 
 
-@pytest.mark.parametrize("decide", [move, rule, close, invite_on])
+def settle(scene: Scene, workspace: str) -> object:
+    command = SettleMoney(
+        workspace_id=workspace,
+        recommendation=KRONOBERG,
+        user_id=f"C{workspace}",
+        money_ore=100_000,
+        origin="staten",
+        decision=DECIDED,
+    )
+    return settle_money(scene.desk, command)
+
+
+@pytest.mark.parametrize("decide", [move, rule, close, invite_on, settle])
 def test_only_the_host_decides(region: Scene, decide: Callable[[Scene, str], object]) -> None:
     join(region, invite(region, "Ljungby"), LJUNGBYS)
     with pytest.raises(HostDecidesError) as refused:
