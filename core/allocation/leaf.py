@@ -32,11 +32,13 @@ def by_weight(key: ByWeight | DiscountForLargest, ground: Ground, total: Fractio
     weights = weights_of(key.weight, ground.recommendation, ground.register, ground.codes)
     whole = weights.whole
     if not any(whole):
-        return missing(ground, Gap.WEIGHT, key.weight)
+        return missing(ground, Gap.WEIGHT, weights.name)
     if isinstance(key, ByWeight):
         return _at_one_rate(weights, whole, total)
-    off = key.off
     largest = _largest(key, ground, weights)
+    if largest is None:
+        return missing(ground, Gap.WEIGHT, weights.name)
+    off = key.off
     less, full = off.denominator - off.numerator, off.denominator
     counted = [
         weight * (less if code in largest else full)
@@ -84,13 +86,17 @@ def _at_one_rate(weights: Weights, whole: list[int], total: Fraction) -> Split:
     )
 
 
-def _largest(key: DiscountForLargest, ground: Ground, weights: Weights) -> frozenset[str]:
-    """Return the codes of the largest of everybody who was asked; ties to the smaller code."""
+def _largest(key: DiscountForLargest, ground: Ground, weights: Weights) -> frozenset[str] | None:
+    """Return the codes of the largest of everybody who was asked; ties to the smaller code.
+
+    None where the weight of somebody who declined isn't stated: it may be one of the largest.
+    """
     if ground.codes is not ground.everybody:
         weights = weights_of(key.weight, ground.recommendation, ground.register, ground.everybody)
-    ranked = zip(
-        (weight or 0 for weight in weights.values), range(0, -len(weights.values), -1), strict=True
-    )
+    whole = weights.whole
+    if not whole:
+        return None
+    ranked = zip(whole, range(0, -len(whole), -1), strict=True)
     return frozenset(ground.everybody[-at] for _, at in nlargest(key.largest, ranked))
 
 

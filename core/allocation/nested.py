@@ -93,27 +93,26 @@ def is_scale_free(key: AllocationKey) -> bool:
 def _by_class(key: ByClass, ground: Ground, total: Fraction) -> Split:
     """Split the total by class, then each class's part among its members that take part."""
     place = {code: at for at, code in enumerate(ground.codes)}
+    asked = frozenset(ground.everybody)
     in_class: dict[int, tuple[int, int]] = {}
     splits: list[Split] = []
-    heads: list[Step] = []
+    heads: list[tuple[ClassShare, ...]] = []
     for number, each in enumerate(key.classes):
         present = sorted(code for code in each.members if code in place)
         in_class |= {place[code]: (number, at) for at, code in enumerate(present)}
-        inner = replace(ground, codes=present)
+        inner = replace(ground, codes=present, everybody=sorted(asked.intersection(each.members)))
         if isinstance(each.share, NotStated):
             splits.append(missing(inner, Gap.CLASS_SHARE, each.name))
-            heads.append(Missing(what=Gap.CLASS_SHARE, name=each.name, source=ground.source))
+            heads.append(())
         else:
             splits.append(split(each.key, replace(inner, total=total * each.share)))
-            heads.append(ClassShare(name=each.name, share=each.share, members=len(present)))
+            heads.append((ClassShare(name=each.name, share=each.share, members=len(present)),))
 
     def explain(at: int) -> tuple[Step, ...]:
         if at not in in_class:
             return (Missing(what=Gap.CLASS_SHARE, source=ground.source),)
         number, inner_at = in_class[at]
-        if isinstance(heads[number], Missing):
-            return (heads[number],)
-        return (heads[number], *splits[number].explain(inner_at))
+        return (*heads[number], *splits[number].explain(inner_at))
 
     denominator = lcm(*(each.denominator for each in splits))
     numerators: list[int | None] = [None] * len(ground.codes)

@@ -60,9 +60,9 @@ class Split:
         return None if numerator is None else Fraction(numerator, self.denominator)
 
 
-def missing(ground: Ground, what: Gap, name: str = "", based_on: str = "") -> Split:
+def missing(ground: Ground, what: Gap, name: str = "") -> Split:
     """Return the split in which nobody's amount is known, and what would have to be stated."""
-    step = Missing(what=what, name=name, based_on=based_on, source=ground.source)
+    step = Missing(what=what, name=name, source=ground.source)
     return Split([None] * len(ground.codes), 1, lambda _: (step,))
 
 

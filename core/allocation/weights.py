@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import lcm
 
 from core.allocation.trace import WeightRead
-from core.figure import NotStated, Source
+from core.figure import NOT_STATED, NotStated, Source
 from core.member import MemberKind
 from core.recommendation import Population, Recommendation
 from core.register import Register
@@ -24,12 +24,12 @@ class Weights:
     """
 
     name: str
-    title: str
     values: Sequence[int | None]
-    scale: int
-    on: date | NotStated
-    assumed: bool
-    source: Source | None
+    title: str = ""
+    scale: int = 1
+    on: date | NotStated = NOT_STATED
+    assumed: bool = False
+    source: Source | None = None
 
     @property
     def whole(self) -> list[int]:
@@ -65,11 +65,10 @@ def weights_of(
     scale = lcm(*(each.denominator for each in exact if each is not None))
     return Weights(
         name=name,
-        title=column.title,
         values=[None if each is None else int(each * scale) for each in exact],
+        title=column.title,
         scale=scale,
         on=column.on,
-        assumed=False,
         source=recommendation.source(column.source),
     )
 
@@ -79,24 +78,15 @@ def _inhabitants(
 ) -> Weights:
     population = recommendation.population
     if not isinstance(population, Population):
-        return Weights(
-            name=POPULATION,
-            title="",
-            values=[None] * len(codes),
-            scale=1,
-            on=population,
-            assumed=False,
-            source=None,
-        )
+        return Weights(name=POPULATION, values=[None] * len(codes))
     if population.values is None:
         values = _published(recommendation, register, population.on, codes)
     else:
         values = list(map(population.values.get, codes))
     return Weights(
         name=POPULATION,
-        title=population.title,
         values=values,
-        scale=1,
+        title=population.title,
         on=population.on,
         assumed=population.assumed,
         source=None if population.values is None else recommendation.source(population.source),
