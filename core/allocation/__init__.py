@@ -72,8 +72,6 @@ def allocate(
     return Allocation(
         recommendation=recommendation,
         level=level or recommendation.proposed_level,
-        year=year,
-        rule=recommendation.when_some_decline.applied,
         declined=_declined(recommendation, joined),
         shares=Shares(recommendation, register, lines, _amounts(recommendation, joined, lines)),
     )

@@ -15,7 +15,7 @@ from core.allocation.nested import split
 from core.allocation.rounding import RoundedSplit, rounded
 from core.allocation.split import Ground, Split
 from core.allocation.trace import DeclineApplied, Indexed, Step, TotalRead
-from core.allocation.year import adjusted_total, index_factor
+from core.allocation.year import adjusted_total, year_factor
 from core.costs import CostLine, DeclineRule, Level
 from core.figure import NotStated
 from core.keys import Rounding, RoundingMethod
@@ -114,7 +114,9 @@ def allocate_line(line: CostLine, scope: Scope) -> LineAllocation:
     joined = scope.joined
     everybody = _concerned(recommendation, level)
     codes = everybody if joined is None else [code for code in everybody if code in joined]
-    total = adjusted_total(line, _stated(level.total_ore), scope.year)
+    factor = year_factor(line, scope.year)
+    stated = _stated(level.total_ore)
+    total = None if stated is None or factor is None else adjusted_total(stated, factor)
     rule = recommendation.when_some_decline.applied
     is_spread = rule is DeclineRule.SPREAD and len(codes) < len(everybody)
     ground = Ground(
@@ -128,7 +130,7 @@ def allocate_line(line: CostLine, scope: Scope) -> LineAllocation:
     exact = split(line.key, ground)
     if is_spread:
         exact = _spread(exact, ground)
-    head = _total_steps(line, level, scope, total)
+    head = _total_steps(line, level, scope, factor)
     return LineAllocation(
         line=line,
         level=level,
@@ -160,7 +162,9 @@ def _spread(base: Split, ground: Ground) -> Split:
     return base if scaled is None else scaled
 
 
-def _total_steps(line: CostLine, level: Level, scope: Scope, total: int | None) -> tuple[Step, ...]:
+def _total_steps(
+    line: CostLine, level: Level, scope: Scope, factor: Fraction | None
+) -> tuple[Step, ...]:
     """Return the steps to the total, which are the same for every member."""
     stated = _stated(level.total_ore)
     if stated is None:
@@ -174,9 +178,9 @@ def _total_steps(line: CostLine, level: Level, scope: Scope, total: int | None) 
         every=line.every,
         source=scope.recommendation.source(level.source),
     )
-    if line.index is None or scope.year is None or total is None:
+    if line.index is None or scope.year is None or factor is None:
         return (read,)
-    factor = index_factor(line.index, scope.year) or Fraction(1)
+    total = adjusted_total(stated, factor)
     return (read, Indexed(year=scope.year, factor=factor, total_ore=total))
 
 

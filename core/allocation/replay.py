@@ -27,12 +27,15 @@ from core.allocation.trace import (
 
 
 class _Replay:
-    """The state between steps: the amount so far, the weights read, the branches not yet summed."""
+    """The state between steps: the amount so far, weight and rate, the branches not yet summed.
+
+    A weight or a rate that no step told is zero: a trace that has lost one reaches no amount.
+    """
 
     def __init__(self, amount: Fraction) -> None:
         self.amount: Fraction | None = amount
-        self.value = Fraction(0)
-        self.counted = Fraction(1)
+        self.weight = Fraction(0)
+        self.rate = Fraction(0)
         self.branches: list[Fraction] = []
 
 
@@ -55,9 +58,9 @@ def _apply(step: Step, state: _Replay) -> None:
         case Missing():
             state.amount = None
         case WeightRead():
-            state.value = step.value
+            state.weight = step.value
         case WeightsSummed():
-            state.counted = step.sum - step.off * step.largest_sum
+            state.rate = amount / (step.sum - step.off * step.largest_sum)
         case Branch():
             part = replay(step.steps, amount)
             if part is None:
@@ -76,7 +79,7 @@ def _computed(step: Step, amount: Fraction, state: _Replay) -> Fraction:
         case TotalRead() | Indexed():
             return Fraction(step.total_ore)
         case AtRate():
-            return amount / state.counted * state.value * step.factor
+            return state.rate * state.weight * step.factor
         case EqualPart():
             return amount / step.members
         case ShareStated() | ClassShare():
@@ -96,6 +99,7 @@ def _computed(step: Step, amount: Fraction, state: _Replay) -> Fraction:
 
 
 def _within(step: ScaledWithin, amount: Fraction) -> Fraction:
+    """Return a scaled amount; without a factor nobody but who bears nothing is at no bound."""
     if step.bound_ore is None:
-        return amount * (step.factor or 1)
+        return amount * (step.factor or 0)
     return Fraction(step.bound_ore)

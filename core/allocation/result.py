@@ -18,7 +18,6 @@ from core.allocation.trace import (
     Summed,
 )
 from core.allocation.weights import POPULATION, weights_of
-from core.costs import DeclineRule
 from core.figure import NOT_STATED, NotStated
 from core.member import Member, MemberKind
 from core.recommendation import Population, Recommendation
@@ -157,8 +156,6 @@ class Allocation:
 
     recommendation: Recommendation
     level: str
-    year: int | None
-    rule: DeclineRule
     declined: tuple[str, ...]
     shares: Shares
 

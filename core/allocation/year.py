@@ -31,14 +31,16 @@ def _compounded(index: YearlyPercent, year: int) -> Fraction | None:
     return factor
 
 
-def adjusted_total(line: CostLine, total_ore: int | None, year: int | None) -> int | None:
-    """Return a total in öre as it is in a year, to whole kronor; unchanged without an index.
+def year_factor(line: CostLine, year: int | None) -> Fraction | None:
+    """Return what a line's totals are multiplied by: one without an index or without a year.
 
-    None where the total or the year's adjustment isn't stated.
+    None where the year's adjustment isn't stated.
     """
-    if total_ore is None or year is None or line.index is None:
-        return total_ore
-    factor = index_factor(line.index, year)
-    if factor is None:
-        return None
+    if line.index is None or year is None:
+        return Fraction(1)
+    return index_factor(line.index, year)
+
+
+def adjusted_total(total_ore: int, factor: Fraction) -> int:
+    """Return a total in öre times a factor, to whole kronor; as it is stated if that is one."""
     return total_ore if factor == 1 else rounded_half_up(total_ore * factor, ORE_PER_KRONA)
