@@ -42,7 +42,7 @@ class ReminderPolicy(Written):
     zone: str = "Europe/Stockholm"
     only_working_days: bool = Field(default=True)
     to: RemindIn = RemindIn.DIRECT
-    deputy_after: Annotated[int, Field(gt=0)] | None = None
+    deputy_after: Annotated[int, Field(gt=0)] | None = 14
     coordinator_after: Annotated[int, Field(gt=0)] | None = None
 
     @field_validator("days_before")
