@@ -118,6 +118,23 @@ def test_check_of_a_malformed_file_names_file_field_and_what_is_allowed(tmp_path
     assert done.stderr.count("\n") == 1
     problems = done.stdout.splitlines()
     assert any(line.startswith("members.1: 'Hbo' går inte; tillåtet:") for line in problems)
+
+
+def test_check_says_what_is_allowed_in_the_readers_language(tmp_path):
+    (tmp_path / "fel.toml").write_text(
+        'key = "fel-2027"\ntitle = "Fel"\nrecommended_by = "Region"\nquestion = "Vill ni?"\n'
+        'members = ["Växjö", "Ljungby"]\nperiod = { start = 2027-01-01, end = 2020-12-31 }\n'
+        '[sources.brev]\ntitle = "Brev"\n[[costs]]\nname = "drift"\ntotal_kr = -5\n'
+        'colour = "red"\nkey = { kind = "equal" }\n',
+        encoding="utf-8",
+    )
+
+    done = samtliga("check", "fel.toml", cwd=tmp_path)
+
+    allowed = [line.rpartition("tillåtet: ")[2] for line in done.stdout.splitlines()]
+    assert "ett slut som inte ligger före början" in allowed
+    assert 'kronor: 4_200_000, 1.95 eller "4 200 000", inte negativt' in allowed
+    assert any(each.startswith("en av name, title, every") for each in allowed)
     assert any(line.startswith("deadline: 'snart' går inte; tillåtet:") for line in problems)
 
 
