@@ -1,9 +1,13 @@
 """The auditor finds each planted fault, and nothing where nothing is wrong."""
 
-from datetime import timedelta
+import asyncio
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.texts import texts_in
 from bot.usecases.audit import Fault, audit
@@ -87,3 +91,36 @@ async def test_audit_finds_that_no_engine_ever_ran(office: Office):
     office.open()
 
     assert Fault.NO_ENGINE in found(office)
+
+
+async def test_operator_who_asks_for_an_audit_is_told_every_planted_fault(office: Office):
+    office.open()
+    await office.delivery.drain()
+    look_for_work(office.desk, "apscheduler", 20)
+    long_ago = datetime(2019, 5, 2, 7, tzinfo=UTC)
+    plant_nth(office, 0, state=MessageState.PLANNED, due_at=long_ago)
+    plant_nth(office, 1, state=MessageState.CLAIMED, claimed_until=long_ago)
+
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", "from deploy.cli import main; main()", "audit"],
+        env={**os.environ, "SAMTLIGA_DATABASE_URL": office.database.url},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    rows = office.rows()
+    assert done.returncode == 1
+    assert f"meddelandet {rows[0].key} " in done.stdout
+    assert f"meddelandet {rows[1].key} " in done.stdout
+    assert "Schemaläggaren (apscheduler) har varit tyst sedan 2 maj 2019 09:00." in done.stdout
+
+
+def plant_nth(office: Office, nth: int, **values: object) -> None:
+    """Change one message behind the product's back."""
+    with office.database.transaction(office.id) as session:
+        row = session.exec(select(OutboxRow).order_by(col(OutboxRow.id))).all()[nth]
+        for name, value in values.items():
+            setattr(row, name, value)
+        session.add(row)
