@@ -13,6 +13,7 @@ from core.adoption.graph import Successors, components
 from core.adoption.network import Network, negatives
 from core.adoption.plain import Crowd
 from core.adoption.price import Prices
+from core.condition import NotStated
 
 LISTED_UP_TO = 12
 """How many members may take part in a knot whose stable sets are listed: 4 096 sets are tried."""
@@ -96,29 +97,42 @@ def _stable(
 
 
 def _agrees(network: Network, crowd: Crowd, free: tuple[str, ...]) -> bool:
+    """Return whether every free member's answer puts it where it is in this crowd.
+
+    Raises: _UnknownError if none contradicts it, but of one nobody knows.
+    """
+    is_known = True
     for code in free:
-        proviso = network.proviso(network.setting.index[code])
-        holds = True if proviso is None else crowd.holds(proviso, code)
+        proviso = network.proviso(network.setting.index[code]) or NotStated()
+        holds = crowd.holds(proviso, code)
         if holds is None:
-            raise _UnknownError
-        if holds != (code in crowd.adopters):
+            is_known = False
+        elif holds != (code in crowd.adopters):
             return False
+    if not is_known:
+        raise _UnknownError
     return True
 
 
 def _is_greatest(network: Network, crowd: Crowd, silence: Silence, free: tuple[str, ...]) -> bool:
-    """Return whether nobody else would stand too, given which refusals hold with this crowd."""
-    denied = [
-        vertex
-        for vertex, (condition, owner) in network.refused.items()
-        if crowd.holds(condition, owner)
-    ]
+    """Return whether nobody else would stand too, given which refusals hold with this crowd.
+
+    Raises: _UnknownError if somebody would in one case, and in another wouldn't.
+    """
+    denied = [vertex for vertex, part in network.refused.items() if crowd.holds(part, None)]
     prices = Prices(crowd.adopters, network.setting)
     denied += [
         vertex
         for vertex in negatives(network) & network.prices.keys()
         if not prices.are_right(network.prices[vertex])
     ]
-    case = replace(case_of(silence, is_best=True), denied=frozenset(denied))
-    reached = descend(network, case).members()
-    return all((code in reached) == (code in crowd.adopters) for code in free)
+    inside = crowd.adopters & frozenset(free)
+    worst, best = (
+        descend(network, replace(case_of(silence, is_best=is_best), denied=frozenset(denied)))
+        for is_best in (False, True)
+    )
+    if worst.members() & frozenset(free) != inside:
+        return False
+    if best.members() & frozenset(free) != inside:
+        raise _UnknownError
+    return True
