@@ -17,7 +17,6 @@ def ascend(network: Network, reached_by: Descent) -> set[int]:
 class _Ascent:
     def __init__(self, network: Network, within: Descent) -> None:
         self._network = network
-        self._within = within
         self._lacks = {
             vertex: network.inputs[vertex] - network.slack[vertex]
             for vertex in range(len(network.slack))

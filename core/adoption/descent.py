@@ -6,6 +6,7 @@ fell in round r - 1. The order inside a round changes nothing, and every edge is
 
 from collections.abc import Iterable
 from copy import copy
+from itertools import count
 
 from core.adoption.network import NO_EDGE, Network
 from core.adoption.price import Prices
@@ -82,11 +83,8 @@ class Descent:
             self._network.following,
             self._network.watcher,
         )
-        round_ = 0
-        wave = self._marked(vertices, round_)
-        is_started = False
-        while wave or not is_started:
-            is_started = True
+        wave = self._marked(vertices, 0)
+        for round_ in count():
             if self._sums or self._prices:
                 wave += self._marked(self._missed(wave), round_)
             falling: list[int] = []
@@ -101,8 +99,9 @@ class Descent:
                     is_member = vertex < self._network.size
                     fell[vertex] = round_ + is_member
                     (falling if is_member else wave).append(vertex)
+            if not falling:
+                return
             wave = falling
-            round_ += 1
 
     def _marked(self, vertices: Iterable[int], round_: int) -> list[int]:
         fell = self.fell

@@ -45,7 +45,7 @@ class Gate:
 
 @dataclass(frozen=True)
 class Denied:
-    """The part must not hold."""
+    """The part must not hold: something counted or named, and so the same whoever asks for it."""
 
     part: Condition
 

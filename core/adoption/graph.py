@@ -89,10 +89,8 @@ class _Tarjan:
     def _leave(self, vertex: int) -> None:
         if self._low[vertex] != self._number[vertex]:
             return
-        at = len(self._open) - 1
-        while self._open[at] != vertex:
-            at -= 1
-        group = self._open[at:]
-        del self._open[at:]
+        group = [self._open.pop()]
+        while group[-1] != vertex:
+            group.append(self._open.pop())
         self._is_open.difference_update(group)
         self._groups.append(group)

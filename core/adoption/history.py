@@ -154,7 +154,8 @@ class _Replay:
     def _live_through(self, day: date) -> set[date]:
         """Bring `spells` up to a day, and return when the delays that are running are over.
 
-        One delay or latch may rest on another, so the day is read until nothing changes.
+        One reading is enough even where one of them rests on another: a delay that starts today
+        isn't over today, and a latch holds already where its condition does.
         """
         standings = self._history.standings(day)
         owned: dict[str | None, Condition] = {
@@ -167,11 +168,7 @@ class _Replay:
             for each in _timed(condition, self._known.rulings)
         }
         watched = {(None, self._condition), *((owner, each.condition) for owner, each in timed)}
-        for _ in range(len(watched) + 1):
-            before = dict(self.spells)
-            self._read(day, standings, watched)
-            if self.spells == before:
-                break
+        self._read(day, standings, watched)
         spells = ((each, self.spells.get((owner, each.condition))) for owner, each in timed)
         return {
             spell.since + timedelta(days=each.days)
@@ -207,5 +204,3 @@ def _timed(condition: Condition, rulings: tuple[Ruling, ...]) -> Iterator[Delaye
             found = ruling_on(condition, rulings, None)
             if found and not found.declared:
                 yield from _timed(found.condition, rulings)
-        case _:
-            return

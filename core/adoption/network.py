@@ -5,7 +5,7 @@ measure, so that a member who leaves touches only what watches it. Sizes are lin
 the conditions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from core.adoption.circumstances import Watched
@@ -59,12 +59,11 @@ class Network:
         self.watcher: list[int] = []
         self.leaves: dict[int, Leaf] = {}
         self.denials: dict[int, int] = {}
-        self.refused: dict[int, tuple[Condition, str | None]] = {}
+        self.refused: dict[int, Condition] = {}
         self.prices: dict[int, Priced] = {}
         self.thresholds: dict[Measure, list[Threshold]] = {}
         self.declined: list[int] = []
         self.silent: list[int] = []
-        self.agreed: list[int] = []
         self._vertices: dict[object, int] = {}
         self._rulings = setting.known.rulings
         self._add_members()
@@ -96,13 +95,14 @@ class Network:
         return self.vertex(proviso, self.setting.codes[member]) if proviso else NO_EDGE
 
     def _add_members(self) -> None:
-        lists = {Says.NO: self.declined, Says.SILENT: self.silent, Says.YES: self.agreed}
         codes, vertex, watch = self.setting.codes, self.vertex, self._watch
         for member, standing in enumerate(self.setting.standings.values()):
             if standing.says is Says.CONDITIONALLY_YES:
                 watch(vertex(standing.proviso or NotStated(), codes[member]), member)
-            else:
-                lists[standing.says].append(member)
+            elif standing.says is Says.NO:
+                self.declined.append(member)
+            elif standing.says is Says.SILENT:
+                self.silent.append(member)
 
     def _watch(self, source: int, watcher: int) -> None:
         self.following.append(self.first[source])
@@ -110,14 +110,13 @@ class Network:
         self.watcher.append(watcher)
         self.inputs[watcher] += 1
 
-    def _new(self, inputs: Iterable[int] = (), need: int = 0) -> int:
+    def _new(self, inputs: Sequence[int] = (), need: int = 0) -> int:
         vertex = len(self.slack)
-        self.slack.append(0)
+        self.slack.append(len(inputs) - need)
         self.inputs.append(0)
         self.first.append(NO_EDGE)
         for source in inputs:
             self._watch(source, vertex)
-        self.slack[vertex] = self.inputs[vertex] - need
         return vertex
 
     def _make(self, wanted: Demand, owner: str | None) -> int:
@@ -135,9 +134,9 @@ class Network:
             case Gate():
                 return self._new([self._part(part, owner) for part in wanted.parts], wanted.need)
             case Denied():
-                child = self.vertex(wanted.part, owner)
+                child = self.vertex(wanted.part, None)
                 vertex = self._new()
-                self.denials[vertex], self.refused[vertex] = child, (wanted.part, owner)
+                self.denials[vertex], self.refused[vertex] = child, wanted.part
                 return vertex
             case Priced():
                 vertex = self._new()

@@ -45,8 +45,7 @@ class Crowd:
             case Gate():
                 return self._gate(wanted, owner)
             case Denied():
-                inner = self.holds(wanted.part, owner)
-                return None if inner is None else not inner
+                return not self.holds(wanted.part, None)
             case Priced():
                 return Prices(self.adopters, self._setting).are_right(wanted)
 

@@ -68,5 +68,5 @@ def _objections(condition: Condition, trend: Trend, *, is_refused: bool) -> Iter
         case AllMembers() | AtLeast() | AtLeastShare() | TheseMembers():
             if is_refused:
                 yield NotMonotone(condition, Objection.REFUSAL)
-            if getattr(condition, "base", Base.ALL) is Base.ANSWERED:
+            if isinstance(condition, AllMembers | AtLeastShare) and condition.base is Base.ANSWERED:
                 yield NotMonotone(condition, Objection.ANSWERED_BASE)

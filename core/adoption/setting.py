@@ -25,7 +25,7 @@ class Setting:
         self.standings = standings
         self.known = known
         self.codes = list(standings)
-        self.index = dict(zip(self.codes, range(len(self.codes)), strict=True))
+        self.index = {code: at for at, code in enumerate(self.codes)}
         self._weights: dict[Measure, list[int]] = {}
         self._wholes: dict[tuple[Measure, Base], int] = {}
 

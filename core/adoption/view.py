@@ -5,7 +5,7 @@ The same reading serves the state as it is now and a past round of a descent.
 
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
@@ -65,10 +65,12 @@ class View:
             case Named():
                 members = [self.network.setting.at(code) for code in wanted.members]
                 return MembersNamed(condition, state, *self._others(members))
+            case Priced(is_denied=True):
+                return Opposite(condition, state, self._priced(wanted, flipped(state)))
             case Priced():
-                return self._priced(condition, wanted, state)
+                return self._priced(wanted, state)
             case Denied():
-                return Opposite(condition, state, self.reason(wanted.part, owner))
+                return Opposite(condition, state, self.reason(wanted.part, None))
             case Leaf():
                 return self._leaf(condition, state)
             case Gate():
@@ -110,10 +112,7 @@ class View:
                 awaited.append(codes[member])
         return tuple(awaited), tuple(lost)
 
-    def _priced(self, condition: Condition, wanted: Priced, state: State) -> Reason:
-        if wanted.is_denied:
-            part = self._priced(wanted.condition, replace(wanted, is_denied=False), flipped(state))
-            return Opposite(condition, state, part)
+    def _priced(self, wanted: Priced, state: State) -> PriceAsked:
         lost = self._others(range(self.network.size))[1] if wanted.sign > 0 else ()
         ends = (
             self.members(State.MET),

@@ -90,6 +90,12 @@ def test_base_of_those_who_answered_counts_once_no_more_answers_are_awaited(
     assert state(answers(**said), condition, Circumstances(is_closed=is_closed)) is expected
 
 
+def test_base_of_all_counts_the_silent_even_after_closing():
+    standings = answers(yes=10, no=2, silent=278)
+
+    assert state(standings, FOUR_FIFTHS, Circumstances(is_closed=True)) is State.IMPOSSIBLE
+
+
 def test_all_of_those_who_answered_leaves_the_silent_out():
     standings = answers(yes=5, silent=3)
     closed = Circumstances(is_closed=True)

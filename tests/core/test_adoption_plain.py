@@ -1,12 +1,15 @@
 """What a condition means over a given set of adopters, and how a price bears on it."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.adoption import Circumstances, Happening, Trend, resolve
+from core.adoption import Circumstances, Happening, Spell, Trend, resolve
 from core.adoption.plain import Crowd
 from core.adoption.price import sign_of
+from core.adoption.pricing import Spread, StatedAmounts
 from core.adoption.setting import Setting
 from core.condition import (
     AllMembers,
@@ -14,6 +17,8 @@ from core.condition import (
     AnyOf,
     AtLeast,
     AtLeastShare,
+    Delayed,
+    Latched,
     NotStated,
     OutsideEvent,
     PriceAtLeast,
@@ -67,6 +72,46 @@ def test_what_nobody_knows_is_neither_true_nor_false(condition, awaited, expecte
     crowd = Crowd({"a"}, Setting(FOUR, Circumstances()), awaited=awaited)
 
     assert crowd.holds(condition, None) is expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (Latched(condition=AtLeast(count=1)), True),
+        (Latched(condition=AtLeast(count=2)), True),
+        (Latched(condition=AtLeast(count=3)), False),
+        (Delayed(days=5, condition=AtLeast(count=1)), True),
+        (Delayed(days=6, condition=AtLeast(count=1)), None),
+        (Delayed(days=5, condition=AtLeast(count=2)), False),
+    ],
+)
+def test_delays_and_latches_are_read_with_the_spells_of_the_member_who_sets_them(
+    condition, expected
+):
+    spells = {
+        ("b", AtLeast(count=1)): Spell(date(2019, 6, 1), date(2019, 6, 1)),
+        ("b", AtLeast(count=2)): Spell(date(2019, 6, 1), None),
+    }
+    known = Circumstances(as_of=date(2019, 6, 6), spells=spells)
+
+    assert Crowd({"a"}, Setting(FOUR, known)).holds(condition, "b") is expected
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        PriceAtMost(amount_ore=300),
+        AllOf(conditions=(PriceAtMost(amount_ore=300),)),
+        AllOf(conditions=(AnyOf(conditions=(PriceAtMost(amount_ore=300), AllMembers())),)),
+    ],
+)
+def test_a_price_is_that_of_the_member_who_asks(condition):
+    known = Circumstances(pricing=StatedAmounts({"a": 300, "b": 301}))
+    falling = Circumstances(pricing=Spread(900, {"a": 1, "b": 2}))
+
+    for each in (known, falling):
+        crowd = Crowd({"a", "b"}, Setting(FOUR, each))
+        assert [crowd.holds(condition, member) for member in "ab"] == [True, False]
 
 
 @pytest.mark.parametrize(

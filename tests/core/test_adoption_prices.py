@@ -92,6 +92,21 @@ THIRDS = spread(900, a=1, b=1, c=1)
             id="less than 450",
         ),
         pytest.param(
+            {"a": provided(refused(at_least(451))), "b": provided(refused(at_least(451))), "c": NO},
+            (SECURED, SECURED, OUT),
+            id="two who pay less than 451 together",
+        ),
+        pytest.param(
+            {"a": provided(refused(refused(at_most(300)))), "b": YES, "c": NO},
+            (OUT, SECURED, OUT),
+            id="two refusals leave the member its own price",
+        ),
+        pytest.param(
+            {"a": provided(at_least(200)), "b": provided(at_least(900)), "c": NO},
+            (SECURED, OUT, OUT),
+            id="a floor that another's, which is certain, puts out of reach",
+        ),
+        pytest.param(
             {"a": provided(at_most(300, Per.INHABITANT)), "b": YES, "c": YES},
             (SECURED,) * 3,
             id="per inhabitant, one each",
@@ -187,6 +202,27 @@ def test_price_asked_of_the_whole_has_a_reason_without_a_member():
     assert opposite.part.state is State.IMPOSSIBLE
 
 
+@pytest.mark.parametrize(("kronor", "expected"), [(3, State.MET), (2, State.IMPOSSIBLE)])
+def test_price_that_stands_is_asked_of_every_adopter(kronor, expected):
+    known = Circumstances(pricing=StatedAmounts({"a": 2 * KRONA, "b": 3 * KRONA}))
+
+    assert resolve({"a": YES, "b": YES}, at_most(kronor), known).whole.state is expected
+
+
+def test_price_asked_of_the_whole_asks_for_no_price_but_the_adopters_own():
+    known = Circumstances(pricing=Rising({"a": KRONA, "b": KRONA}))
+
+    reason = resolve({"a": YES, "b": YES}, at_most(2), known).whole.reason
+
+    assert reason == PriceAsked(at_most(2), State.MET, None, None, None, ())
+
+
+def test_who_joins_without_a_stated_weight_bears_nothing_of_what_the_others_pay():
+    amount_ore = Spread(900, {"a": 1, "b": 1}).among(frozenset("abc"))
+
+    assert [amount_ore(member) for member in "abc"] == [450, 450, None]
+
+
 def test_a_whole_without_any_price_says_so():
     reason = resolve({"a": YES}, at_most(1)).whole.reason
 
@@ -218,6 +254,7 @@ class Rising(StatedAmounts):
         ({"a": provided(at_most(300)), "b": YES, "c": YES}, (SECURED,) * 3),
         ({"a": provided(at_most(299)), "b": YES, "c": YES}, (OUT, SECURED, SECURED)),
         ({"a": provided(at_most(300)), "b": YES, "c": SILENT}, (OPEN, SECURED, OPEN)),
+        ({"a": provided(at_most(450)), "b": YES, "c": SILENT}, (SECURED, SECURED, OPEN)),
     ],
 )
 def test_price_of_undeclared_trend_is_read_once_it_is_known_who_is_in(standings, expected):
@@ -241,6 +278,7 @@ class OddlyPriced(Undeclared):
         ({"b": SILENT, "c": NO}, OPEN),
         ({"b": SILENT, "c": YES}, OPEN),
         ({"b": SILENT, "c": SILENT}, OPEN),
+        ({"b": YES, "c": SILENT, "d": SILENT}, OPEN),
     ],
 )
 def test_between_two_ends_an_undeclared_price_may_do_anything(said, expected):

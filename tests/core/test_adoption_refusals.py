@@ -222,6 +222,16 @@ def test_what_no_contradiction_can_change_is_still_settled():
         (PriceAtLeast(amount_ore=1), Trend.RISES, []),
         (refused(PriceAtLeast(amount_ore=1)), Trend.FALLS, []),
         (
+            refused(Latched(condition=AtLeast(count=2))),
+            Trend.STANDS,
+            [(AtLeast(count=2), Objection.REFUSAL)],
+        ),
+        (
+            AtLeastShare(share="1/2", base=Base.ANSWERED),
+            Trend.STANDS,
+            [(AtLeastShare(share="1/2", base=Base.ANSWERED), Objection.ANSWERED_BASE)],
+        ),
+        (
             AllOf(conditions=(Latched(condition=PriceAtMost(amount_ore=1)), AllMembers())),
             Trend.FALLS,
             [],

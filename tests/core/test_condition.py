@@ -225,8 +225,10 @@ def test_kronor_become_exact_ore(written, ore):
     "written", [-1, "1,955", "många", "NaN", "Infinity", True, "", "1e9", "_", "1_0"]
 )
 def test_kronor_that_are_none_are_refused(written):
-    with pytest.raises(ValueError, match="amount"):
+    with pytest.raises(ValueError, match="amount") as refused:
         ore_from_kronor(written)
+
+    assert str(refused.value) == 'an amount is written 300000 or "26,50", not negative'
 
 
 @pytest.mark.parametrize(
