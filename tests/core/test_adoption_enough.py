@@ -1,12 +1,13 @@
 """What would be enough, who is pivotal, who made it impossible."""
 
+from datetime import date
 from fractions import Fraction
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 
-from core.adoption import Circumstances, State, resolve
+from core.adoption import Circumstances, Happening, Spell, State, resolve
 from core.adoption.suffice import Enough
 from core.condition import (
     AllMembers,
@@ -14,6 +15,7 @@ from core.condition import (
     AnyOf,
     AtLeast,
     AtLeastShare,
+    Latched,
     Measure,
     NotStated,
     OutsideEvent,
@@ -74,6 +76,18 @@ def silent(*members):
             Enough(("a",), is_fewest=True),
             id="if the event happens too",
         ),
+        pytest.param(
+            {"a": provided(NotStated()), "b": SILENT},
+            AllOf(conditions=(refused(named("a")), named("b"))),
+            None,
+            id="nor if it hangs on a ruling whether the one who mustn't joins",
+        ),
+        pytest.param(
+            {"a": provided(refused(named("b"))), "b": provided(refused(named("a"))), "c": SILENT},
+            AllMembers(),
+            None,
+            id="nobody's yes unties a knot",
+        ),
         (silent("a", "b", "c"), named("b"), Enough(("b",), is_fewest=True)),
         pytest.param(
             silent("a", "b"),
@@ -94,6 +108,8 @@ def test_after_closing_nobody_further_is_awaited():
     assert whole({"a": YES, "b": SILENT}, AtLeast(count=1), closed).enough == Enough(
         (), is_fewest=True
     )
+    event = OutsideEvent(event="statsbidrag")
+    assert whole({"a": YES, "b": SILENT}, event, closed).enough is None
 
 
 def test_largest_first_over_many_members():
@@ -123,6 +139,38 @@ def test_too_many_ways_to_try_give_a_choice_that_no_member_can_be_left_out_of():
         assert whole(dict.fromkeys(standings, NO) | said, condition, known).state is not State.MET
     said = dict.fromkeys(found.members, YES)
     assert whole(dict.fromkeys(standings, NO) | said, condition, known).state is State.MET
+
+
+@pytest.mark.parametrize(("asked", "is_fewest"), [(10, True), (11, False)])
+def test_every_combination_is_tried_out_of_ten_members_at_most(asked, is_fewest):
+    standings = silent(*(f"s{each}" for each in range(asked)))
+    pairs = AnyOf(conditions=(named("s0", "s1"), named("s2", "s3")))
+
+    assert whole(standings, pairs).enough == Enough(("s0", "s1"), is_fewest)
+
+
+@pytest.mark.parametrize("heavy", [Measure.POPULATION, Measure.COST])
+def test_the_shorter_choice_counts_where_population_and_cost_lead_to_different_ones(heavy):
+    standings = silent(*(f"s{each:02}" for each in range(20)))
+    even = dict.fromkeys(standings, 1)
+    uneven = even | {"s19": 100}
+    known = Circumstances(
+        population=uneven if heavy is Measure.POPULATION else even,
+        cost_ore=uneven if heavy is Measure.COST else even,
+    )
+    either = AnyOf(conditions=(HALF_OF_ALL, AtLeastShare(of=Measure.COST, share=Fraction(1, 2))))
+
+    assert whole(standings, either, known).enough == Enough(("s19",), is_fewest=False)
+
+
+def test_an_event_that_will_not_happen_stands_in_nobodys_way():
+    standings = silent(*(f"s{each:02}" for each in range(20)))
+    unless = refused(OutsideEvent(event="statsbidrag"))
+    known = Circumstances(facts={"statsbidrag": Happening.WONT_HAPPEN})
+
+    found = whole(standings, AllOf(conditions=(unless, AtLeast(count=2))), known).enough
+
+    assert found == Enough(("s00", "s01"), is_fewest=True)
 
 
 @given(worlds(max_size=5))
@@ -173,10 +221,31 @@ def test_enough_is_the_smallest_choice_of_all(drawn):
             ("a",),
             id="who takes another along",
         ),
+        pytest.param(
+            {"a": provided(AtLeast(count=3)), "b": YES, "c": YES},
+            AtLeast(count=2),
+            ("b", "c"),
+            id="who leaves without taking anybody along decides nothing",
+        ),
+        pytest.param(
+            dict.fromkeys("abc", YES),
+            AnyOf(conditions=(named("a", "b"), named("a", "c"))),
+            ("a",),
+            id="of those who are named only the one who is named twice",
+        ),
     ],
 )
 def test_pivotal_members_alone_decide(standings, condition, expected):
     assert whole(standings, condition, Circumstances(population=POPULATION)).pivotal == expected
+
+
+def test_of_two_who_ask_for_the_same_the_one_whose_latch_holds_leans_on_nobody():
+    latched = provided(Latched(condition=AtLeast(count=3)))
+    known = Circumstances(spells={("a", AtLeast(count=3)): Spell(date(2019, 6, 1), None)})
+
+    found = whole({"a": latched, "b": latched, "c": YES}, AtLeast(count=2), known).pivotal
+
+    assert found == ("a", "c")
 
 
 @given(worlds(max_size=5, events=False))
