@@ -157,7 +157,8 @@ def says_the_same(earlier: Answer, later: Answer) -> bool:
     is_same_outcome = (earlier.outcome, earlier.proviso) == (later.outcome, later.proviso)
     adds_evidence = later.evidence is not None and later.evidence != earlier.evidence
     moves_date = later.expected_on is not None and later.expected_on != earlier.expected_on
-    return is_same_outcome and not adds_evidence and not moves_date
+    begins_otherwise = later.effective_on is not None and later.effective_on != earlier.effective_on
+    return is_same_outcome and not (adds_evidence or moves_date or begins_otherwise)
 
 
 def check_proviso(outcome: Outcome, proviso: Condition | None) -> None:

@@ -32,6 +32,7 @@ def read_form(sent: Submission) -> RecordAnswer:
         outcome=chosen,
         proviso=_proviso(values) if chosen is Outcome.CONDITIONAL else None,
         evidence=_evidence(values),
+        effective_on=_day(values, form.EFFECTIVE_ON),
         gesture=f"form:{sent.view.id}",
     )
 
@@ -61,13 +62,17 @@ def field_of(
 
 
 def _evidence(values: FormValues) -> EvidenceFields:
-    day = values.day(form.DECIDED_ON)
     return EvidenceFields(
         body=values.text(form.BODY),
-        decided_on=date.fromisoformat(day) if day else None,
+        decided_on=_day(values, form.DECIDED_ON),
         paragraph=values.text(form.PARAGRAPH),
         case_number=values.text(form.CASE_NUMBER),
     )
+
+
+def _day(values: FormValues, field: str) -> date | None:
+    chosen = values.day(field)
+    return date.fromisoformat(chosen) if chosen else None
 
 
 def _proviso(values: FormValues) -> Condition:

@@ -32,7 +32,8 @@ class EvidenceFields(BaseModel):
 class RecordAnswer(BaseModel):
     """What somebody says for a member.
 
-    `gesture` identifies the click or form: the same gesture delivered twice makes one version.
+    `effective_on` is from when it applies, where that isn't the day of the decision; `gesture`
+    identifies the click or form: the same gesture delivered twice makes one version.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,6 +45,7 @@ class RecordAnswer(BaseModel):
     outcome: Outcome
     proviso: Condition | None = None
     evidence: EvidenceFields = EvidenceFields()
+    effective_on: date | None = None
     door: str = "slack"
     gesture: str
 
@@ -107,4 +109,5 @@ def _answer(command: RecordAnswer, *, version: int, now: datetime) -> Answer:
         door=command.door,
         proviso=command.proviso,
         evidence=evidence,
+        effective_on=command.effective_on,
     )

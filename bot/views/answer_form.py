@@ -25,6 +25,7 @@ from core.condition import AtLeast, Condition, Per, PriceAtMost, TheseMembers
 CALLBACK = "answer"
 CHOOSE_KIND = "proviso.kind"
 BODY, DECIDED_ON, PARAGRAPH, CASE_NUMBER = "body", "decided_on", "paragraph", "case_number"
+EFFECTIVE_ON = "effective_on"
 KIND, COUNT, MEMBERS, AMOUNT = "kind", "count", "members", "amount"
 ORE_PER_KRONA = 100
 
@@ -171,5 +172,11 @@ def _evidence_fields(latest: Answer | None, t: Texts) -> list[Block]:
             t("Case number"),
             initial=evidence.case_number if evidence else "",
             placeholder="Dnr SN 2017/103",
+        ),
+        date_input(
+            EFFECTIVE_ON,
+            t("Applies from"),
+            initial=latest.effective_on.isoformat() if latest and latest.effective_on else "",
+            hint=t("Only if it isn’t the day of the decision."),
         ),
     ]

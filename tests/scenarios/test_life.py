@@ -103,6 +103,25 @@ async def test_an_annulled_decision_counts_no_more_and_the_question_is_open_agai
     assert "🟩" not in opened.board()
 
 
+async def test_a_yes_from_a_later_day_has_three_dates(opened):
+    await opened.move_to(_noon(2017, 9, 28))
+    await opened.answer("Ljungby", "Ja", **SN, **{"Gäller från": "2018-01-01"})
+
+    history = await opened.command(opened.maria, "/samtliga historik Ljungby kronoberg-2018")
+    assert (
+        "version 1, kom in 28 sep. 2017 12:00: ja; Socialnämnden 27 september 2017, Sn § 63;"
+        in (history)
+    )
+    assert "gäller från 1 januari 2018" in history
+    ljungby = opened.head("Ljungby")
+    await ljungby.click(opened.question("Ljungby"), "Ändra svaret")
+    await ljungby.click(ljungby.ephemerals(ljungby.direct_messages()[0].channel)[-1], "Ja")
+    await ljungby.submit(None, {"Gäller från": "2018-07-01"})
+    await opened.quiet()
+    history = await opened.command(opened.maria, "/samtliga historik Ljungby kronoberg-2018")
+    assert "Ljungby: 2 versioner av svaret" in history
+
+
 async def test_a_day_reads_as_it_was_known_then_and_as_it_is_known_now(opened):
     await opened.move_to(_noon(2017, 10, 20))
     await opened.answer("Ljungby", "Ja", **SN)
