@@ -15,6 +15,7 @@ from bot.wording.storage_errors import STORAGE_SENTENCES
 from core.adoption import ConditionMemberError
 from core.allocation import KeyDoesNotFitError, UnknownLevelError
 from core.decision import IllegalTransitionError
+from core.duty import DutyAlreadyDoneError
 from core.errors import (
     AlreadyOpenedError,
     EvidenceIncompleteError,
@@ -117,6 +118,10 @@ def _future(error: EvidenceInFutureError, t: Texts) -> str:
         day=t.day(error.decided_on),
         today=t.day(error.today),
     )
+
+
+def _duty_already_done(error: DutyAlreadyDoneError, t: Texts) -> str:
+    return t("That report was recorded as made on {day} already.", day=t.day(error.done_on))
 
 
 def _no_such_past(error: NoSuchPastError, t: Texts) -> str:
@@ -301,6 +306,7 @@ _SENTENCES: dict[type, Callable[[Any, Texts], str]] = {
     RecommendationFileError: _file,
     EvidenceInFutureError: _future,
     IllegalTransitionError: refusal_sentence,
+    DutyAlreadyDoneError: _duty_already_done,
     NoSuchPastError: _no_such_past,
     SettlementUnclearError: _settlement_unclear,
     AmountsNotStatedError: _amounts_not_stated,

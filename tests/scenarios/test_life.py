@@ -191,3 +191,8 @@ async def test_a_report_that_was_forgotten_stands_in_the_status_until_it_is_made
     assert "Återrapportering som väntas" not in (
         await stage.command(stage.maria, "/samtliga läge finsam-2014")
     )
+    await almhult.click(reminder, "Det är gjort")
+    await stage.quiet()
+    assert almhult.ephemerals(reminder.channel)[-1].plain() == (
+        "Den rapporten är redan antecknad som gjord den 6 september 2017."
+    )
