@@ -127,7 +127,10 @@ def latest_of(
 
 
 def has_newer(session: Session, row: OutboxRow, now: datetime) -> bool:
-    """Return whether a later message that is due too says the same better to the same recipient."""
+    """Return whether a later message that is due too says the same better to the same recipient.
+
+    What was sent before this one came due doesn't: Friday's digest isn't Monday's.
+    """
     is_duty = row.kind is MessageKind.DUTY_REMINDER
     same_duty = (OutboxRow.detail == row.detail,) if is_duty else ()
     newer = select(OutboxRow.id).where(
@@ -139,6 +142,7 @@ def has_newer(session: Session, row: OutboxRow, now: datetime) -> bool:
         col(OutboxRow.id) > row.id,
         col(OutboxRow.due_at) <= now,
         col(OutboxRow.state).in_(_AHEAD),
+        or_(OutboxRow.state != MessageState.SENT, col(OutboxRow.settled_at) >= row.due_at),
     )
     return session.exec(newer.limit(1)).first() is not None
 
