@@ -6,7 +6,7 @@ refill a limit nor expire a click.
 
 import itertools
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from deploy.workspace.clock import Pace
 from deploy.workspace.wire import SlackError, derive
@@ -81,76 +81,59 @@ class Trigger:
 
     app_id: str
     user: str
-    expires: float
     from_view: str | None = None
-    used: bool = False
-
-
-class Triggers:
-    """Trigger ids: three seconds, once."""
-
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
-        self._numbers = itertools.count(1)
-        self._known: dict[str, Trigger] = {}
-
-    def issue(self, app_id: str, user: str, seconds: float, *, view: str | None = None) -> str:
-        """Give a gesture its id."""
-        number = next(self._numbers)
-        name = f"{number}.{derive('trigger', str(number), length=12)}"
-        self._known[name] = Trigger(app_id, user, self._pace.monotonic() + seconds, view)
-        return name
-
-    def redeem(self, name: str, app_id: str) -> Trigger:
-        """Use an id up. Raises SlackError invalid_, exchanged_ or expired_trigger_id."""
-        trigger = self._known.get(name)
-        if trigger is None or trigger.app_id != app_id:
-            raise SlackError("invalid_trigger_id")
-        if trigger.used:
-            raise SlackError("exchanged_trigger_id")
-        if self._pace.monotonic() > trigger.expires:
-            raise SlackError("expired_trigger_id")
-        trigger.used = True
-        return trigger
 
 
 @dataclass
 class ResponseTarget:
-    """Where a response address leads, and how often it may still be used."""
+    """Where a response address leads."""
 
     app_id: str
     team_id: str
     channel: str
     user: str
-    expires: float
-    uses_left: int
     message_ts: str | None = None
     ephemeral: bool = False
 
 
-class ResponseAddresses:
-    """Response addresses: five uses within thirty minutes."""
+Held = TypeVar("Held")
 
-    def __init__(self, pace: Pace) -> None:
+
+@dataclass
+class _Voucher(Generic[Held]):
+    holds: Held
+    expires: float
+    uses_left: int
+
+
+class Vouchers(Generic[Held]):
+    """Secret names that stand for something for a while, and may be used so many times.
+
+    Trigger ids, response addresses and the codes of OAuth are of this kind; `unknown`, `used` and
+    `expired` are Slack's names for what may be wrong with one.
+    """
+
+    def __init__(self, pace: Pace, *, unknown: str, used: str, expired: str) -> None:
         self._pace = pace
+        self._errors = {"unknown": unknown, "used": used, "expired": expired}
         self._numbers = itertools.count(1)
-        self._known: dict[str, ResponseTarget] = {}
+        self._known: dict[str, _Voucher[Held]] = {}
 
-    def issue(self, target: ResponseTarget) -> str:
-        """Give a target its secret name."""
-        number = str(next(self._numbers))
-        name = f"{target.team_id}/{number}/{derive('response', number)}"
-        self._known[name] = target
+    def issue(self, holds: Held, *, seconds: float, uses: int = 1) -> str:
+        """Give a name for something."""
+        number = next(self._numbers)
+        name = f"{number}.{derive(*self._errors.values(), str(number))}"
+        self._known[name] = _Voucher(holds, self._pace.monotonic() + seconds, uses)
         return name
 
-    def redeem(self, name: str) -> ResponseTarget:
-        """Use an address once. Raises SlackError not_found, expired_url or used_url."""
-        target = self._known.get(name)
-        if target is None:
-            raise SlackError("not_found")
-        if self._pace.monotonic() > target.expires:
-            raise SlackError("expired_url")
-        if target.uses_left == 0:
-            raise SlackError("used_url")
-        target.uses_left -= 1
-        return target
+    def redeem(self, name: str) -> Held:
+        """Use a name once. Raises SlackError, as it is called for this kind."""
+        voucher = self._known.get(name)
+        if voucher is None:
+            raise SlackError(self._errors["unknown"])
+        if voucher.uses_left == 0:
+            raise SlackError(self._errors["used"])
+        if self._pace.monotonic() > voucher.expires:
+            raise SlackError(self._errors["expired"])
+        voucher.uses_left -= 1
+        return voucher.holds

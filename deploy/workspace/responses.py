@@ -3,7 +3,7 @@
 from deploy.workspace.apps import InstalledApp
 from deploy.workspace.blocks import check_blocks
 from deploy.workspace.delivery.events import Events
-from deploy.workspace.limits import ResponseAddresses, ResponseTarget
+from deploy.workspace.limits import ResponseTarget, Vouchers
 from deploy.workspace.model import Channel, Message, Person
 from deploy.workspace.team import Team
 from deploy.workspace.wire import Json, SlackError
@@ -12,7 +12,7 @@ from deploy.workspace.wire import Json, SlackError
 class Responses:
     """Shows such answers where they belong."""
 
-    def __init__(self, addresses: ResponseAddresses, events: Events) -> None:
+    def __init__(self, addresses: Vouchers[ResponseTarget], events: Events) -> None:
         self._addresses = addresses
         self._events = events
 

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import TypedDict, Unpack
 
 from deploy.workspace.apps import App, InstalledApp
 from deploy.workspace.changes import Changes
@@ -11,6 +12,16 @@ from deploy.workspace.model import Channel, ChannelKind, File, Message, Person, 
 from deploy.workspace.wire import SlackError
 
 MICROSECOND = timedelta(microseconds=1)
+
+
+class Profile(TypedDict, total=False):
+    """What may be said of somebody who joins; the defaults are those of `Person`."""
+
+    title: str
+    email: str
+    locale: str
+    is_admin: bool
+    is_bot: bool
 
 
 class Team:
@@ -46,27 +57,9 @@ class Team:
 
     # -- people ------------------------------------------------------------------------------
 
-    def add_person(  # noqa: PLR0913 - the fields of a profile
-        self,
-        name: str,
-        *,
-        title: str = "",
-        email: str = "",
-        locale: str = "sv-SE",
-        is_admin: bool = False,
-        is_bot: bool = False,
-    ) -> Person:
+    def add_person(self, name: str, **profile: Unpack[Profile]) -> Person:
         """Let somebody join the team."""
-        person = Person(
-            id=self.new_id("U"),
-            team_id=self.id,
-            name=name,
-            title=title,
-            email=email,
-            locale=locale,
-            is_admin=is_admin,
-            is_bot=is_bot,
-        )
+        person = Person(id=self.new_id("U"), team_id=self.id, name=name, **profile)
         self.people[person.id] = person
         self.changes.tell("people")
         return person

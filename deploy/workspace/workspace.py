@@ -3,12 +3,12 @@
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from deploy.workspace import server
 from deploy.workspace.activity import Activity
 from deploy.workspace.api import Reply, call, files
-from deploy.workspace.api.oauth import Grants
+from deploy.workspace.api.oauth import Grant
 from deploy.workspace.apps import App, InstalledApp
 from deploy.workspace.changes import Changes
 from deploy.workspace.clock import Pace, RealPace, StoryClock
@@ -19,17 +19,11 @@ from deploy.workspace.delivery.sockets import SocketHub
 from deploy.workspace.faults import Faults
 from deploy.workspace.functions import Execution, Functions, describe
 from deploy.workspace.gestures.hands import Hands
-from deploy.workspace.limits import (
-    Limits,
-    RateLimiter,
-    ResponseAddresses,
-    ResponseTarget,
-    Triggers,
-)
+from deploy.workspace.limits import Limits, RateLimiter, ResponseTarget, Trigger, Vouchers
 from deploy.workspace.model import Channel, ChannelKind, File, Message, Person
 from deploy.workspace.recording import Recording
 from deploy.workspace.responses import Responses
-from deploy.workspace.team import Team
+from deploy.workspace.team import Profile, Team
 from deploy.workspace.wire import Json, derive
 
 
@@ -59,8 +53,18 @@ class Workspace:
         self.faults = Faults()
         self.recording = Recording(clock.now)
         self.limiter = RateLimiter(self.pace)
-        self.triggers = Triggers(self.pace)
-        self.oauth = Grants(self.pace)
+        self.triggers: Vouchers[Trigger] = Vouchers(
+            self.pace,
+            unknown="invalid_trigger_id",
+            used="exchanged_trigger_id",
+            expired="expired_trigger_id",
+        )
+        self.addresses: Vouchers[ResponseTarget] = Vouchers(
+            self.pace, unknown="not_found", used="used_url", expired="expired_url"
+        )
+        self.codes: Vouchers[Grant] = Vouchers(
+            self.pace, unknown="invalid_code", used="code_already_used", expired="invalid_code"
+        )
         self.functions = Functions()
         self.sockets = SocketHub(self.limits.connections)
         self.sender = HttpSender()
@@ -75,8 +79,7 @@ class Workspace:
             self.changes,
         )
         self.events = Events(self.courier, self.activity.spawn)
-        self._addresses = ResponseAddresses(self.pace)
-        self.responses = Responses(self._addresses, self.events)
+        self.responses = Responses(self.addresses, self.events)
         self.teams: dict[str, Team] = {}
         self.apps: dict[str, App] = {}
         self.url = "http://127.0.0.1"
@@ -108,21 +111,9 @@ class Workspace:
         granted = app.manifest.oauth_config.scopes.bot if scopes is None else scopes
         return team.install(app, installed_by=team.slackbot.id, scopes=frozenset(granted))
 
-    def add_person(  # noqa: PLR0913 - the fields of a profile
-        self,
-        name: str,
-        *,
-        title: str = "",
-        email: str = "",
-        locale: str = "sv-SE",
-        is_admin: bool = False,
-        team: Team | None = None,
-    ) -> str:
+    def add_person(self, name: str, *, team: Team | None = None, **profile: Unpack[Profile]) -> str:
         """Let somebody join a team, the first one unless said; the result is their id."""
-        person = (team or self.team).add_person(
-            name, title=title, email=email, locale=locale, is_admin=is_admin
-        )
-        return person.id
+        return (team or self.team).add_person(name, **profile).id
 
     def add_channel(
         self,
@@ -157,7 +148,8 @@ class Workspace:
 
     def trigger(self, app: InstalledApp, person: Person, *, view: str | None = None) -> str:
         """Give a gesture the id that may open one view."""
-        return self.triggers.issue(app.app_id, person.id, self.limits.trigger_seconds, view=view)
+        trigger = Trigger(app.app_id, person.id, view)
+        return self.triggers.issue(trigger, seconds=self.limits.trigger_seconds)
 
     def response_url(
         self,
@@ -173,12 +165,14 @@ class Workspace:
             team_id=team.id,
             channel=channel.id,
             user=person.id,
-            expires=self.pace.monotonic() + self.limits.response_url_seconds,
-            uses_left=self.limits.response_url_uses,
             message_ts=message.ts if message else None,
             ephemeral=bool(message and message.ephemeral),
         )
-        return f"{self.url}/response/{self._addresses.issue(target)}"
+        limits = self.limits
+        name = self.addresses.issue(
+            target, seconds=limits.response_url_seconds, uses=limits.response_url_uses
+        )
+        return f"{self.url}/response/{name}"
 
     def new_file(self, team: Team, name: str, user: str) -> File:
         """Make room for a file that is about to be uploaded."""

@@ -30,9 +30,11 @@ def _access(call: AppCall) -> Json:
     app = _authenticated(call)
     if call.args.text("grant_type") == "refresh_token":
         return _granted(call, _refreshed(call, app))
-    grant = call.workspace.oauth.redeem(
-        call.args.need("code"), app.app_id, call.args.text("redirect_uri")
-    )
+    grant = call.workspace.codes.redeem(call.args.need("code"))
+    if grant.app_id != app.app_id:
+        raise SlackError("invalid_code")
+    if call.args.text("redirect_uri") not in ("", grant.redirect_uri):
+        raise SlackError("bad_redirect_uri")
     team = call.workspace.teams[grant.team_id]
     installed = team.install(app, installed_by=grant.user, scopes=grant.scopes)
     if not app.manifest.settings.token_rotation_enabled:

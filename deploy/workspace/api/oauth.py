@@ -1,14 +1,12 @@
 """OAuth: the page on which somebody lets an app into their team, and the code it gives for it."""
 
 import html
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from deploy.workspace.apps import App
-from deploy.workspace.clock import Pace
-from deploy.workspace.wire import Json, SlackError, derive
+from deploy.workspace.wire import Json, SlackError
 
 if TYPE_CHECKING:
     from deploy.workspace.workspace import Workspace
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
 CODE_SECONDS = 600
 
 
-@dataclass
+@dataclass(frozen=True)
 class Grant:
     """What somebody has agreed to, until the app fetches its token with the code."""
 
@@ -25,39 +23,6 @@ class Grant:
     user: str
     scopes: frozenset[str]
     redirect_uri: str
-    expires: float
-    used: bool = False
-
-
-class Grants:
-    """Codes: ten minutes, once, for the address that asked."""
-
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
-        self._numbers = itertools.count(1)
-        self._known: dict[str, Grant] = {}
-
-    def issue(
-        self, app: App, team_id: str, user: str, scopes: frozenset[str], redirect_uri: str
-    ) -> str:
-        """Give a code for what somebody has agreed to."""
-        number = str(next(self._numbers))
-        code = f"{number}.{derive('code', number)}"
-        expires = self._pace.monotonic() + CODE_SECONDS
-        self._known[code] = Grant(app.app_id, team_id, user, scopes, redirect_uri, expires)
-        return code
-
-    def redeem(self, code: str, app_id: str, redirect_uri: str) -> Grant:
-        """Use a code up. Raises SlackError invalid_code, code_already_used or bad_redirect_uri."""
-        grant = self._known.get(code)
-        if grant is None or grant.app_id != app_id or self._pace.monotonic() > grant.expires:
-            raise SlackError("invalid_code")
-        if grant.used:
-            raise SlackError("code_already_used")
-        if redirect_uri and redirect_uri != grant.redirect_uri:
-            raise SlackError("bad_redirect_uri")
-        grant.used = True
-        return grant
 
 
 @dataclass(frozen=True)
@@ -93,7 +58,8 @@ def decide(workspace: "Workspace", asked: Asked, form: Json) -> str:
     else:
         team = workspace.teams[str(form["team"])]
         user = team.person(str(form["user"])).id
-        code = workspace.oauth.issue(asked.app, team.id, user, asked.scopes, asked.redirect_uri)
+        grant = Grant(asked.app.app_id, team.id, user, asked.scopes, asked.redirect_uri)
+        code = workspace.codes.issue(grant, seconds=CODE_SECONDS)
         answer = {"code": code, "state": asked.state}
     glue = "&" if "?" in asked.redirect_uri else "?"
     return f"{asked.redirect_uri}{glue}{urlencode(answer)}"

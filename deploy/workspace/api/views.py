@@ -70,7 +70,9 @@ def _definition(call: Call, surface: Literal["modal", "home"]) -> Json:
 def _opened(call: Call, *, pushing: bool) -> Json:
     name = call.args.text("trigger_id") or call.args.text("interactivity_pointer")
     definition = _definition(call, "modal")
-    trigger = call.workspace.triggers.redeem(name, call.installed.app_id)
+    trigger = call.workspace.triggers.redeem(name)
+    if trigger.app_id != call.installed.app_id:
+        raise SlackError("invalid_trigger_id")
     person = call.team.person(trigger.user)
     if pushing and (not person.views or trigger.from_view is None):
         raise SlackError("view_not_found" if trigger.from_view else "not_found")

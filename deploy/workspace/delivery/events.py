@@ -31,19 +31,14 @@ class Events:
 
     def message(self, team: Team, channel: Channel, message: Message) -> None:
         """Tell of a message: to the apps in the conversation, and to those it mentions."""
-        family = {"public": "channels", "private": "groups"}.get(channel.kind, channel.kind)
         event = message.to_json() | {
             "channel": channel.id,
-            "channel_type": {"public": "channel", "private": "group"}.get(
-                channel.kind, channel.kind
-            ),
+            "channel_type": channel.family.removesuffix("s"),
             "event_ts": message.ts,
             "team": team.id,
         }
-        for app in team.listeners():
-            if app.bot_user_id not in channel.members:
-                continue
-            self.send(team, app, f"message.{family}", event)
+        self._to_members(team, channel, f"message.{channel.family}", event)
+        for app in _inside(team, channel):
             mentioned = f"<@{app.bot_user_id}>" in message.text
             if mentioned and channel.kind != "im" and message.user != app.bot_user_id:
                 self.send(team, app, "app_mention", event | {"type": "app_mention"})
@@ -61,10 +56,7 @@ class Events:
             "deleted_ts": message.ts,
             **inner,
         }
-        family = {"public": "channels", "private": "groups"}.get(channel.kind, channel.kind)
-        for app in team.listeners():
-            if app.bot_user_id in channel.members:
-                self.send(team, app, f"message.{family}", event)
+        self._to_members(team, channel, f"message.{channel.family}", event)
 
     def joined(self, team: Team, channel: Channel, user: str, inviter: str | None = None) -> None:
         """Tell that somebody has come into a channel."""
@@ -78,9 +70,7 @@ class Events:
         }
         if inviter:
             event["inviter"] = inviter
-        for app in team.listeners():
-            if app.bot_user_id in channel.members:
-                self.send(team, app, "member_joined_channel", event)
+        self._to_members(team, channel, "member_joined_channel", event)
 
     def file_shared(self, team: Team, channel: Channel, file: File) -> None:
         """Tell that a file is now in a conversation."""
@@ -92,9 +82,11 @@ class Events:
             "channel_id": channel.id,
             "event_ts": team.new_ts(),
         }
-        for app in team.listeners():
-            if app.bot_user_id in channel.members:
-                self.send(team, app, "file_shared", event)
+        self._to_members(team, channel, "file_shared", event)
+
+    def _to_members(self, team: Team, channel: Channel, subscription: str, event: Json) -> None:
+        for app in _inside(team, channel):
+            self.send(team, app, subscription, event)
 
     def send(self, team: Team, app: InstalledApp, subscription: str, event: Json) -> None:
         """Tell one app, if it subscribes to this."""
@@ -158,3 +150,8 @@ class Events:
                 await self._courier.pace.sleep(waits[number])
             else:
                 return
+
+
+def _inside(team: Team, channel: Channel) -> list[InstalledApp]:
+    """List the apps in a conversation."""
+    return [app for app in team.listeners() if app.bot_user_id in channel.members]

@@ -1,13 +1,22 @@
 """Messages as HTML for one reader, drawn again only when they look different."""
 
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
 from deploy.workspace.model import Message
 from deploy.workspace.page.mrkdwn import STOCKHOLM
 from deploy.workspace.page.render import Renderer
+from deploy.workspace.team import Team
 
 BREATH = 300
 """Messages of one author within so many seconds stand under one name."""
+
+
+Drawn = dict[tuple[str, str, bool], tuple[object, str]]
+"""What was drawn of a message of a channel, beside or in its thread, and what it looked like."""
+
+_common: WeakKeyDictionary[Team, dict[str, Drawn]] = WeakKeyDictionary()
+"""What looks the same to everybody who reads in one language: drawn once for 300 windows."""
 
 
 class Cards:
@@ -16,7 +25,8 @@ class Cards:
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
         self._team = renderer.sight.team
-        self._drawn: dict[tuple[str, bool], tuple[object, str]] = {}
+        self._own: Drawn = {}
+        self._common = _common.setdefault(self._team, {}).setdefault(renderer.locale, {})
 
     def message(
         self, message: Message, previous: Message | None, *, in_thread: bool = False
@@ -25,10 +35,11 @@ class Cards:
         replies = len(self._team.channels[message.channel].threads.get(message.ts, ()))
         before = previous and (previous.ts, previous.ephemeral)
         looks = (message.version, message.edited_ts, before, replies)
-        known, drawn = self._drawn.get((message.ts, in_thread), (None, ""))
+        kept = self._own if _is_personal(message) else self._common
+        known, drawn = kept.get((message.channel, message.ts, in_thread), (None, ""))
         if known != looks:
             drawn = self._draw(message, previous, replies, in_thread=in_thread)
-            self._drawn[message.ts, in_thread] = (looks, drawn)
+            kept[message.channel, message.ts, in_thread] = (looks, drawn)
         return drawn
 
     def _draw(
@@ -52,6 +63,11 @@ class Cards:
                 if each.type == "message"
             ],
         )
+
+
+def _is_personal(message: Message) -> bool:
+    """Whether a message may look different to each reader: their reaction, their file address."""
+    return bool(message.files or message.reactions or message.blocks or message.ephemeral)
 
 
 def _clock_of(message: Message) -> datetime:

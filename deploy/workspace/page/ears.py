@@ -1,7 +1,6 @@
 """What the browser reports, and the gesture that it becomes: the page uses what tests use."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,47 +21,21 @@ OFFERED = 60
 
 
 class Ears:
-    """Turns reports of the browser into gestures of the person who is acted as."""
+    """Turns reports of the browser into gestures of the person who is acted as.
+
+    A report `{"do": "next-day", ...}` is carried out by `_on_next_day`.
+    """
 
     def __init__(self, window: "Window") -> None:
         self._window = window
         self._offers: dict[str, list[object]] = {}
-        self._deeds: dict[str, Callable[[Json], Awaitable[None]]] = {
-            "act": self._act,
-            "choose": self._choose,
-            "click": self._click,
-            "close": self._close,
-            "close-all": self._close_all,
-            "deed": self._deed,
-            "dismiss": self._dismiss,
-            "earlier": self._earlier,
-            "fault": self._fault,
-            "fill": self._fill,
-            "go": self._go,
-            "join": self._join,
-            "jump": self._jump,
-            "next-day": self._next_day,
-            "next-due": self._next_due,
-            "panel": self._panel,
-            "pick": self._pick,
-            "play": self._play,
-            "react": self._react,
-            "record-search": self._search,
-            "remove": self._remove,
-            "say": self._say,
-            "shortcut": self._shortcut,
-            "submit": self._submit,
-            "suggest": self._suggest,
-            "talk": self._talk,
-            "thread": self._thread,
-            "to": self._to,
-        }
 
     async def hear(self, event: GenericEventArguments) -> None:
         """Carry out one report; what goes wrong is shown to the person."""
         report: Json = event.args
         try:
-            await self._deeds[report["do"]](report)
+            deed = getattr(self, f"_on_{report['do'].replace('-', '_')}")
+            await deed(report)
         except GestureError as error:
             self._window.toast(error.text)
         except (KeyError, SlackError) as error:  # the page showed what is gone by now
@@ -87,16 +60,16 @@ class Ears:
             raise KeyError(report["surface"])
         return surface
 
-    async def _click(self, report: Json) -> None:
+    async def _on_click(self, report: Json) -> None:
         await self._window.hands.click(self._surface(report), report["path"])
 
-    async def _choose(self, report: Json) -> None:
+    async def _on_choose(self, report: Json) -> None:
         surface = self._surface(report)
         _, element = find_element(surface.blocks, report["path"])
         value = _by_number(element, report["value"])
         await self._window.hands.choose(surface, report["path"], value)
 
-    async def _fill(self, report: Json) -> None:
+    async def _on_fill(self, report: Json) -> None:
         surface, value = self._surface(report), report["value"]
         if isinstance(value, list):  # files that the browser has put on the server already
             block, element = find_element(surface.blocks, report["path"])
@@ -107,7 +80,7 @@ class Ears:
         if isinstance(value, list):
             self._show_again(surface)
 
-    async def _suggest(self, report: Json) -> None:
+    async def _on_suggest(self, report: Json) -> None:
         """Offer what fits the typed text in a menu that one searches."""
         surface, typed = self._surface(report), str(report["query"])
         _, element = find_element(surface.blocks, report["path"])
@@ -135,7 +108,7 @@ class Ears:
             everything = [(c.id, f"#{c.name}") for c in team.channels.values() if c.kind in wanted]
         return [(value, name) for value, name in everything if typed.lower() in name.lower()]
 
-    async def _pick(self, report: Json) -> None:
+    async def _on_pick(self, report: Json) -> None:
         surface = self._surface(report)
         block, element = find_element(surface.blocks, report["path"])
         value = self._offers[report["path"]][int(report["number"])]
@@ -144,7 +117,7 @@ class Ears:
         await self._window.hands.choose(surface, report["path"], value)
         self._show_again(surface)
 
-    async def _remove(self, report: Json) -> None:
+    async def _on_remove(self, report: Json) -> None:
         surface = self._surface(report)
         block, element = find_element(surface.blocks, report["path"])
         left = list(self._present(surface, block, element))
@@ -162,20 +135,20 @@ class Ears:
             self._window.hands.team.touch(surface)
         self._window.redraw("home", "modal")
 
-    async def _submit(self, report: Json) -> None:
+    async def _on_submit(self, report: Json) -> None:
         hands = self._window.hands
         if hands.view is not None and report["surface"] == f"v:{hands.view.id}":
             await hands.submit(hands.view, report["values"])
 
-    async def _close(self, _: Json) -> None:
+    async def _on_close(self, _: Json) -> None:
         await self._window.hands.close()
 
-    async def _close_all(self, _: Json) -> None:
+    async def _on_close_all(self, _: Json) -> None:
         await self._window.hands.close(everything=True)
 
     # -- words -------------------------------------------------------------------------------
 
-    async def _say(self, report: Json) -> None:
+    async def _on_say(self, report: Json) -> None:
         window, text = self._window, str(report["text"])
         if window.channel is None:
             return
@@ -186,35 +159,35 @@ class Ears:
         else:
             await window.hands.enter(window.channel.id, text)
 
-    async def _react(self, report: Json) -> None:
+    async def _on_react(self, report: Json) -> None:
         await self._window.hands.react(self._message(report), report["name"])
 
-    async def _dismiss(self, report: Json) -> None:
+    async def _on_dismiss(self, report: Json) -> None:
         await self._window.hands.delete(self._message(report))
 
-    async def _shortcut(self, report: Json) -> None:
+    async def _on_shortcut(self, report: Json) -> None:
         message = self._message(report) if report.get("surface") else None
         await self._window.hands.shortcut(report["name"], message)
 
-    async def _thread(self, report: Json) -> None:
+    async def _on_thread(self, report: Json) -> None:
         self._window.thread, self._window.panel = self._message(report), "thread"
         self._window.redraw("panel")
 
     # -- moving about ------------------------------------------------------------------------
 
-    async def _act(self, report: Json) -> None:
+    async def _on_act(self, report: Json) -> None:
         self._window.act(report["user"])
 
-    async def _go(self, report: Json) -> None:
+    async def _on_go(self, report: Json) -> None:
         self._window.go(report["place"])
         if app := self._window.app_here():
             hands = self._window.hands
             await (hands.open_home(app) if self._window.at_home else hands.open_messages(app))
 
-    async def _talk(self, report: Json) -> None:
+    async def _on_talk(self, report: Json) -> None:
         self._open(self._window.hands.talk_to(report["user"]))
 
-    async def _join(self, report: Json) -> None:
+    async def _on_join(self, report: Json) -> None:
         await self._window.hands.join(report["channel"])
         self._open(self._window.hands.channel(report["channel"]))
 
@@ -222,47 +195,47 @@ class Ears:
         self._window.panel = ""
         self._window.go(f"c:{channel.id}")
 
-    async def _earlier(self, _: Json) -> None:
+    async def _on_earlier(self, _: Json) -> None:
         self._window.shown *= 3
         self._window.redraw("stream")
 
-    async def _panel(self, report: Json) -> None:
+    async def _on_panel(self, report: Json) -> None:
         same = self._window.panel == report["name"]
         self._window.panel = "" if same else report["name"]
         self._window.redraw("panel")
 
-    async def _search(self, report: Json) -> None:
+    async def _on_record_search(self, report: Json) -> None:
         self._window.words = report["words"]
         self._window.redraw("panel")
 
     # -- the story and its faults ------------------------------------------------------------
 
-    async def _next_day(self, _: Json) -> None:
+    async def _on_next_day(self, _: Json) -> None:
         self._window.workspace.clock.advance(timedelta(days=1))
 
-    async def _next_due(self, _: Json) -> None:
+    async def _on_next_due(self, _: Json) -> None:
         clock = self._window.workspace.clock
         due = [when for when, _ in self._window.workspace.upcoming() if when > clock.now()]
         if due:
             clock.set(min(due))
 
-    async def _to(self, report: Json) -> None:
+    async def _on_to(self, report: Json) -> None:
         self._window.workspace.clock.set(datetime.fromisoformat(report["moment"]))
 
-    async def _play(self, _: Json) -> None:
+    async def _on_play(self, _: Json) -> None:
         clock = self._window.workspace.clock
         (clock.pause if clock.running else clock.play)()
 
-    async def _jump(self, report: Json) -> None:
+    async def _on_jump(self, report: Json) -> None:
         _, run = self._window.workspace.jumps[int(report["index"])]
         await run()
         self._window.act(self._window.hands.id)
 
-    async def _fault(self, report: Json) -> None:
+    async def _on_fault(self, report: Json) -> None:
         await control(self._window.workspace, report | {"do": report["kind"]})
         self._window.redraw("panel")
 
-    async def _deed(self, report: Json) -> None:
+    async def _on_deed(self, report: Json) -> None:
         await control(self._window.workspace, {"do": report["name"]})
         self._window.redraw("panel")
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 
@@ -28,7 +29,9 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=ChainableUndefined,
+    auto_reload=False,
 )
+_reading: ContextVar["Renderer"] = ContextVar("the reader that a template is drawn for")
 
 
 def hue(person: Person) -> int:
@@ -75,6 +78,29 @@ _templates.globals |= {
 }
 
 
+def _of_reader(method: str) -> Callable[..., object]:
+    """Let templates call what depends on the reader; their macros are loaded once for all."""
+
+    def call(*arguments: object, **parts: object) -> object:
+        return getattr(_reading.get(), method)(*arguments, **parts)
+
+    return call
+
+
+_templates.globals |= {
+    "channel_mention": _of_reader("channel_mention"),
+    "file_url": _of_reader("file_url"),
+    "long_date": _of_reader("long_date"),
+    "mention": _of_reader("mention"),
+    "mrkdwn": _of_reader("mrkdwn"),
+    "name_of": _of_reader("name_of"),
+    "picture": _of_reader("picture"),
+    "question": _of_reader("question"),
+    "t": _of_reader("say"),
+    "text": _of_reader("text"),
+}
+
+
 class Renderer:
     """What one person sees; templates and data in, text out."""
 
@@ -82,23 +108,12 @@ class Renderer:
         self.sight = sight
         self.locale = sight.person.locale
         self.texts = Mrkdwn(self._person_name, self._channel_name)
-        self._known: dict[str, Callable[..., object] | Person] = {
-            "channel_mention": lambda channel: Markup(self.texts.channel(channel)),  # noqa: S704 - safe
-            "file_url": self.file_url,
-            "long_date": self.long_date,
-            "me": sight.person,
-            "mention": lambda user: Markup(self.texts.mention(user)),  # noqa: S704 - safe
-            "mrkdwn": lambda text: Markup(self.texts.html(text)),  # noqa: S704 - safe
-            "name_of": self.name_of,
-            "picture": self.picture,
-            "question": self.question,
-            "t": self.say,
-            "text": self.text,
-        }
 
     def draw(self, template: str, **data: object) -> str:
         """Draw a template of the page."""
-        return _templates.get_template(f"{template}.html").render(**self._known, **data)
+        _reading.set(self)
+        page = _templates.get_template(f"{template}.html")
+        return page.render(me=self.sight.person, **data)
 
     def say(self, key: str, **parts: object) -> str:
         """Give a text of the page in the reader's language."""
@@ -112,8 +127,20 @@ class Renderer:
     def text(self, text: Json) -> Markup:
         """Draw a text object."""
         if text["type"] == "mrkdwn":
-            return Markup(self.texts.html(text["text"]))  # noqa: S704 - made safe there
+            return self.mrkdwn(text["text"])
         return Markup(emojis(safe(text["text"])).replace("\n", "<br>"))  # noqa: S704 - escaped here
+
+    def mrkdwn(self, text: str) -> Markup:
+        """Draw text in Slack's markup."""
+        return Markup(self.texts.html(text))  # noqa: S704 - made safe there
+
+    def mention(self, user: str) -> Markup:
+        """Draw a mention of a person."""
+        return Markup(self.texts.mention(user))  # noqa: S704 - made safe there
+
+    def channel_mention(self, channel: str) -> Markup:
+        """Draw a mention of a channel."""
+        return Markup(self.texts.channel(channel))  # noqa: S704 - made safe there
 
     def question(self, dialog: Json) -> str:
         """Write the question before something large for the script that asks it."""

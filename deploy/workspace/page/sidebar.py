@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from deploy.workspace.apps import InstalledApp
 from deploy.workspace.gestures.sight import Sight
-from deploy.workspace.model import Channel, Person
+from deploy.workspace.model import Channel, ChannelKind, Person
 from deploy.workspace.page.render import Renderer
 
 
@@ -12,41 +12,45 @@ from deploy.workspace.page.render import Renderer
 class Row:
     """A conversation in the list: `count` is shown, `unread` makes it bold."""
 
-    channel: Channel
+    channel: str
+    kind: ChannelKind
     name: str
     unread: int
     count: int
     face: Person | None = None
 
 
-def sidebar(renderer: Renderer, place: str) -> str:
-    """Draw the list of channels, direct conversations and apps."""
-    sight = renderer.sight
-    bots = {app.bot_user_id: app for app in sight.team.installations.values()}
+Group = tuple[str, list[Row], str]
+"""The heading of rows, the rows, and what its button offers."""
+
+
+def groups(sight: Sight) -> list[Group]:
+    """List channels, direct conversations and apps."""
+    bots = {app.bot_user_id for app in sight.team.installations.values()}
     channels, talks = [], []
     for channel in sight.channels():
         if channel.kind in ("public", "private"):
             channels.append(_channel(sight, channel))
-        elif channel.kind == "mpim" or not {*bots} & {*channel.members}:
+        elif channel.kind == "mpim" or not bots & {*channel.members}:
             talks.append(_talk(sight, channel))
     apps = [_talk(sight, sight.app_channel(app.app_id)) for app in sight.team.listeners()]
-    groups = (
+    return [
         ("channels", channels, "browse_channels"),
         ("directs", talks, "new_message"),
         ("apps", apps, ""),
-    )
-    return renderer.draw("sidebar", team=sight.team, groups=groups, place=place)
+    ]
 
 
 def _channel(sight: Sight, channel: Channel) -> Row:
     unread = sight.unread(channel.id)
-    return Row(channel, channel.name, unread, unread if _mentioned(sight, channel) else 0)
+    count = unread if _mentioned(sight, channel) else 0
+    return Row(channel.id, channel.kind, channel.name, unread, count)
 
 
 def _talk(sight: Sight, channel: Channel) -> Row:
     people, unread = others(sight, channel), sight.unread(channel.id)
     name = ", ".join(person.name for person in people)
-    return Row(channel, name, unread, unread, people[0])
+    return Row(channel.id, channel.kind, name, unread, unread, people[0])
 
 
 def others(sight: Sight, channel: Channel) -> list[Person]:

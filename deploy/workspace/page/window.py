@@ -47,6 +47,7 @@ class Window:
         self._timer: asyncio.TimerHandle | None = None
         self._cards: dict[str, tuple[ui.html, str]] = {}
         self._regions: dict[str, ui.html] = {}
+        self._sidebar: tuple[object, str] = (None, "")
         self._build()
         ui.on("gesture", Ears(self).hear)
         ui.timer(TICK, self._tick)
@@ -191,7 +192,13 @@ class Window:
         return self.renderer.draw("acting", teams=self.workspace.teams.values())
 
     def _draw_sidebar(self) -> str:
-        return sidebar.sidebar(self.renderer, self.place)
+        looks = (self.hands.id, self.place, sidebar.groups(self.hands))
+        if looks != self._sidebar[0]:  # it is looked at after every message, and mostly the same
+            drawn = self.renderer.draw(
+                "sidebar", team=self.hands.team, place=self.place, groups=looks[2]
+            )
+            self._sidebar = (looks, drawn)
+        return self._sidebar[1]
 
     def _draw_header(self) -> str:
         if self.channel is None:
