@@ -1,5 +1,7 @@
 """Every figure of a trace names the document that it stands in, also where that isn't the first."""
 
+from datetime import date
+
 from core.allocation import allocate
 from core.recommendation import Population
 from core.register import shipped_register
@@ -43,14 +45,20 @@ def test_weight_of_a_column_stands_in_the_source_of_the_column():
     assert titles(trace) == [("total_read", "Brev"), ("weight_read", "Beslut")]
 
 
-def test_inhabitants_of_a_document_stand_in_its_source():
-    held = read()
+def test_inhabitants_of_a_document_stand_in_its_source_by_its_title():
     people = {VAXJO: 70, LJUNGBY: 20, ALVESTA: 10}
-    population = Population(on=held.population.on, values=people, source="beslut")
+    population = Population(
+        on=date(2025, 11, 1), title="Mantalsskrivna", values=people, source="beslut"
+    )
 
     trace = steps('total_kr = 1_000\nkey = { kind = "weight" }', population=population)
 
     assert titles(trace) == [("total_read", "Brev"), ("weight_read", "Beslut")]
+    assert (trace[1].title, trace[1].on, trace[1].value) == (
+        "Mantalsskrivna",
+        date(2025, 11, 1),
+        70,
+    )
 
 
 def test_published_inhabitants_stand_in_no_source_of_the_agreement():
