@@ -5,21 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from storage.engine import Database
-from tests.databases import PostgresDatabases, SQLiteFiles
 from tests.reminders.office import Office
 
 MakeOffice = Callable[..., Office]
-
-
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.soak])]
-)
-def databases(request: pytest.FixtureRequest) -> SQLiteFiles | PostgresDatabases:
-    """SQLite by default; with -m soak everything runs on PostgreSQL too."""
-    found: SQLiteFiles | PostgresDatabases = request.getfixturevalue(
-        "sqlite_files" if request.param == "sqlite" else "postgres_databases"
-    )
-    return found
 
 
 @pytest.fixture
