@@ -129,6 +129,8 @@ def test_newcomer_clicks_through_the_main_job(page):
 
     # Only the coordinator sees that answer.
     act_as(page, "Växjö")
+    expect(page.get_by_role("heading", name="Samtliga")).to_be_visible()  # the question comes first
+    go_to(page, "kommunalt-forum")
     expect(page.get_by_test_id("message").first).to_contain_text("1 ja, med förbehåll")
     expect(page.get_by_test_id("ephemeral")).to_have_count(0)
 
