@@ -8,7 +8,6 @@ from core.adoption import (
     MemberReading,
     MemberState,
     Support,
-    Trend,
     resolve,
 )
 from core.adoption.pricing import Spread
@@ -24,18 +23,11 @@ from core.condition import (
     PriceAtMost,
 )
 from tests.core.plain_reading import NO, SILENT, YES, named, provided, refused
+from tests.core.test_adoption_prices import Undeclared
 
 ALONE, TOGETHER = Support
 EVENT = OutsideEvent(event="statsbidrag")
 AT_MOST_450 = provided(PriceAtMost(amount_ore=450))
-
-
-class Undeclared(Spread):
-    """A total spread out, of which nobody has said how it moves."""
-
-    @property
-    def trend(self):
-        return Trend.UNDECLARED
 
 
 def members(standings, known=None):
