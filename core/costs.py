@@ -6,6 +6,7 @@ Amounts are öre per year unless the line says once. A line's key (`core.keys`) 
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -75,6 +76,13 @@ class YearlyPercent(Written):
     each_year: ExactOrNotStated = NOT_STATED
     years: Mapping[int, Exact] = {}
 
+    @model_validator(mode="after")
+    def _leaves_something(self) -> "YearlyPercent":
+        changes = [self.each_year, *self.years.values()]
+        if any(isinstance(change, Fraction) and change < -1 for change in changes):
+            raise _allowed("index_below", "a change that isn't below -100 %")
+        return self
+
 
 class IndexNumbers(Written):
     """An adjustment by a stated index: the total of `base_year` times index / base index."""
@@ -83,6 +91,12 @@ class IndexNumbers(Written):
     name: str
     base_year: int
     numbers: Mapping[int, Exact]
+
+    @model_validator(mode="after")
+    def _is_positive(self) -> "IndexNumbers":
+        if any(number <= 0 for number in self.numbers.values()):
+            raise _allowed("index_number", "index numbers above 0")
+        return self
 
 
 Index = Annotated[YearlyPercent | IndexNumbers, Field(discriminator="kind")]

@@ -151,7 +151,7 @@ class Bounded(_Key):
         _reject_rounding([self.key])
         if self.floor_ore is None and self.ceiling_ore is None:
             raise _allowed("bounds", "floor_kr, ceiling_kr or both")
-        if (self.floor_ore or 0) > (self.ceiling_ore or self.floor_ore or 0):
+        if self.ceiling_ore is not None and (self.floor_ore or 0) > self.ceiling_ore:
             raise _allowed("bounds", "a floor_kr that isn't above ceiling_kr")
         return self
 

@@ -5,6 +5,7 @@ from core.errors import FileProblem
 
 ALLOWED_IN_FILES = (
     marked('"all", { county = "Kronobergs län" } or a list of names'),
+    marked("a change that isn't below -100 %"),
     marked("a date: 2019-06-15"),
     marked("a floor_kr that isn't above ceiling_kr"),
     marked('a list: "..."'),
@@ -25,6 +26,7 @@ ALLOWED_IN_FILES = (
     marked("either amount_kr or share"),
     marked("exactly one level with proposed = true"),
     marked("floor_kr, ceiling_kr or both"),
+    marked("index numbers above 0"),
     marked('kronor: 4_200_000, 1.95 or "4 200 000", not negative'),
     marked("required"),
     marked("rounding only in the outermost key"),

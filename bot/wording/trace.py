@@ -193,7 +193,7 @@ def _scaled_within(step: ScaledWithin, t: Texts, _names: Names) -> str:
         return t("Raised to the floor: {bound}", bound=t.kronor(step.bound_ore))
     if step.met is BoundMet.CEILING and step.bound_ore is not None:
         return t("Lowered to the ceiling: {bound}", bound=t.kronor(step.bound_ore))
-    factor = t.number(_decimal_text(step.factor or Fraction(1)))
+    factor = t.number(_decimal_text(step.factor or Fraction(0)))
     return t("Scaled by {factor}, since others stand at a floor or a ceiling", factor=factor)
 
 

@@ -242,6 +242,7 @@ def test_mistake_is_told_with_its_field(written, field, problem, found):
     [
         ('kind = "bounded"\nkey = { kind = "equal" }', "bounds"),
         ('kind = "bounded"\nfloor_kr = 2\nceiling_kr = 1\nkey = { kind = "equal" }', "bounds"),
+        ('kind = "bounded"\nfloor_kr = 500\nceiling_kr = 0\nkey = { kind = "equal" }', "bounds"),
         ('kind = "bounded"\nfloor_kr = 2\nkey = { kind = "equal", rounding = "öre" }', "nested_rounding"),
         ('kind = "fixed_plus_variable"\nfixed_kr = 2\nvariable = { kind = "equal", rounding = "öre" }', "nested_rounding"),
         ('kind = "parts"\nparts = [{ name = "a", key = { kind = "equal" } }, { name = "b", key = { kind = "equal" } }]', "two_rests"),
@@ -254,6 +255,20 @@ def test_key_that_makes_no_sense_is_refused(key, problem):
     found = problems(text(rest=f"{COST}[costs.key]\n{key}\n"))
 
     assert [(field, code) for field, code, _ in found] == [("costs.0.key", problem)]
+
+
+@pytest.mark.parametrize(
+    ("index", "problem"),
+    [
+        ('{ kind = "percent", first_year = 2028, each_year = "-150 %" }', "index_below"),
+        ('{ kind = "percent", first_year = 2028, years = { 2029 = "-101 %" } }', "index_below"),
+        ('{ kind = "index", name = "KPI", base_year = 2027, numbers = { 2027 = 0 } }', "index_number"),
+    ],
+)  # fmt: skip
+def test_index_that_leaves_less_than_nothing_is_refused(index, problem):
+    found = problems(text(rest=f"{COST}index = {index}\n"))
+
+    assert [(field, code) for field, code, _ in found] == [("costs.0.index", problem)]
 
 
 def test_population_date_must_be_one_that_the_register_has():
