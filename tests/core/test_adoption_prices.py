@@ -85,11 +85,6 @@ THIRDS = spread(900, a=1, b=1, c=1)
             id="two who pay less than 451 together",
         ),
         pytest.param(
-            {"a": provided(refused(refused(at_most(300)))), "b": YES, "c": NO},
-            (OUT, SECURED, OUT),
-            id="two refusals leave the member its own price",
-        ),
-        pytest.param(
             {"a": provided(at_least(200)), "b": provided(at_least(900)), "c": NO},
             (SECURED, OUT, OUT),
             id="a floor that another's, which is certain, puts out of reach",
@@ -195,6 +190,31 @@ def test_price_that_stands_is_asked_of_every_adopter(kronor, expected):
     known = Circumstances(pricing=StatedAmounts({"a": 2 * KRONA, "b": 3 * KRONA}))
 
     assert resolve({"a": YES, "b": YES}, at_most(kronor), known).whole.state is expected
+
+
+class PerHead(StatedAmounts):
+    """A fee for each who joins, reckoned from what all of them pay together."""
+
+    def among(self, adopters):
+        def amount_ore(member):
+            joined = adopters | {member}
+            return Fraction(len(joined) * self.amounts_ore[member], len(joined))
+
+        return amount_ore
+
+
+@pytest.mark.parametrize(("kronor", "expected"), [(3, SECURED), (2, OUT)])
+def test_price_that_stands_is_the_same_whoever_else_joins(kronor, expected):
+    known = Circumstances(pricing=PerHead({"a": 3 * KRONA}))
+    standings = {"a": provided(at_most(kronor)), "b": YES, "c": SILENT}
+
+    assert states(standings, known) == (expected, SECURED, OPEN)
+
+
+def test_price_refused_twice_is_still_the_members_own():
+    standings = {"a": provided(refused(refused(at_most(300)))), "b": YES}
+
+    assert states(standings, spread(900, a=1, b=2)) == (SECURED, SECURED)
 
 
 def test_price_asked_of_the_whole_asks_for_no_price_but_the_adopters_own():
