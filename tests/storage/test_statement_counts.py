@@ -8,15 +8,20 @@ from sqlalchemy import event
 
 from bot.catalogue import Catalogue
 from bot.usecases.close_poll import ClosePoll, close_poll
+from bot.usecases.look_up_history import LookUpHistory, look_up_history
+from bot.usecases.look_up_past import LookUpPast, look_up_past
 from bot.usecases.look_up_share import LookUpShare, look_up_share
 from bot.usecases.look_up_status import LookUpStatus, look_up_status
+from bot.usecases.settle_money import SettleMoney, settle_money
+from bot.usecases.tell_step import TellStep, tell_step
 from core.answer import Outcome
+from core.decision import Step
 from core.recommendation_file import read_recommendation
 from core.register import shipped_register
 from storage.engine import Database
 from storage.mandates import Mandate, append_mandates
 from storage.verification import verify_workspace
-from tests.storage.scene import Scene
+from tests.storage.scene import DECIDED, Scene
 
 SIZES = (8, 290, 2900)
 ROWS_A_STATEMENT = 1000
@@ -98,6 +103,38 @@ def counted(database: Database, members: int, versions: int) -> dict[str, int]:
         look_up_status(scene.desk, LookUpStatus(workspace_id="T1", recommendation="prov-2027"))
     with statements(database) as share:
         look_up_share(scene.desk, LookUpShare(workspace_id="T1", text="Ljungby prov-2027"))
+    with statements(database) as telling:
+        tell_step(
+            scene.desk,
+            TellStep(
+                workspace_id="T1",
+                poll_id=poll.id,
+                member="0781",
+                version=versions + 1,
+                user_id="U0781",
+                step=Step.CONFIRM,
+                gesture="told",
+            ),
+        )
+    with statements(database) as history:
+        look_up_history(scene.desk, LookUpHistory(workspace_id="T1", text="Ljungby prov-2027"))
+    with statements(database) as past:
+        today = scene.desk.today()
+        look_up_past(
+            scene.desk, LookUpPast(workspace_id="T1", recommendation="prov-2027", on=today)
+        )
+    with statements(database) as settling:
+        settle_money(
+            scene.desk,
+            SettleMoney(
+                workspace_id="T1",
+                recommendation="prov-2027",
+                user_id="CT1",
+                money_ore=100_000,
+                origin="statsbidrag",
+                decision=DECIDED,
+            ),
+        )
     with statements(database) as verification:
         assert verify_workspace(database, "T1").is_sound
     with statements(database) as closing:
@@ -108,6 +145,10 @@ def counted(database: Database, members: int, versions: int) -> dict[str, int]:
         "answer": len(answering.said),
         "status": len(status.said),
         "share": len(share.said),
+        "tell": len(telling.said),
+        "history": len(history.said),
+        "past": len(past.said),
+        "settle": len(settling.said),
         "verify": len(verification.said),
         "close": len(closing.said),
     }
