@@ -1,10 +1,10 @@
-"""Delays and latches wherever they stand in a condition: in parts, refusals, rulings, provisos."""
+"""Delays, latches and rulings wherever they stand: in parts, refusals, rulings, provisos."""
 
 import pytest
 
-from core.adoption import Circumstances, Happening, MemberState, State
+from core.adoption import Circumstances, Happening, MemberState, State, resolve
 from core.adoption.history import Answered, Reported, play, under
-from core.adoption.pricing import Spread
+from core.adoption.pricing import Spread, StatedAmounts
 from core.adoption.reason import ByRuling
 from core.condition import (
     AllMembers,
@@ -75,6 +75,18 @@ def test_a_delay_on_a_price_in_a_proviso_runs_from_that_members_own_price():
     after = play(joined, NotStated(), known, june(11)).adoption.states
 
     assert (before["a"], after["a"]) == (MemberState.OPEN, MemberState.SECURED)
+
+
+@pytest.mark.parametrize(
+    "proviso", [SOME, AllOf(conditions=(SOME, AtLeast(count=1))), refused(refused(SOME))]
+)
+def test_a_price_that_somebody_ruled_is_each_members_own(proviso):
+    found = Ruling(PriceAtMost(amount_ore=300), by="SKR", on=june(1), decision="§ 12")
+    known = Circumstances(rulings=(found,), pricing=StatedAmounts({"a": 300, "b": 301}))
+
+    states = resolve({"a": provided(proviso), "b": provided(proviso)}, NotStated(), known).states
+
+    assert states == {"a": MemberState.SECURED, "b": MemberState.IMPOSSIBLE}
 
 
 def test_a_latch_and_a_delay_that_rest_on_each_other_through_members_are_read_day_by_day():
