@@ -142,13 +142,15 @@ class Delivery:
     def _ripe(self, doubts: Iterable[Claimed]) -> list[Claimed]:
         """Return the doubts that may be looked into; one of another process's rests first.
 
-        Its call may still be on its way, and a look that comes too early finds nothing.
+        Its call may still be on its way, and a look that comes too early finds nothing. When it
+        was made isn't known: just now at the latest, and in the safe part of its claim.
         """
         for message in doubts:
             if message.row_id not in self._rested:
                 self._rested.add(message.row_id)
-                passed = (self._desk.now() - message.claimed_at).total_seconds()
-                self._rest.pause(message.recipient, self._rest.trouble - max(0.0, passed))
+                since = self._desk.now() - (message.claimed_at + self._lease * _SAFE_PART)
+                passed = max(0.0, since.total_seconds())
+                self._rest.pause(message.recipient, self._rest.trouble - passed)
         resting = self._rest.recipients()
         return [message for message in doubts if message.recipient not in resting]
 

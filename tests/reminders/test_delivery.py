@@ -4,11 +4,13 @@ import asyncio
 import time
 from datetime import timedelta
 
+from bot.post import EVENT_TYPE
 from core.answer import Outcome
 from deploy.workspace import Limits
 from storage.tables import MessageKind, MessageState
 from tests.reminders.conftest import MakeOffice
 from tests.reminders.office import Office
+from tests.reminders.wire import DirectClient
 
 QUESTION = MessageKind.QUESTION
 
@@ -223,6 +225,34 @@ async def test_process_that_dies_in_the_middle_leaves_a_doubt_that_the_next_one_
 
     assert office.outcomes(QUESTION) == {"sent": 4}
     assert [len(office.inbox(name)) for name in office.people] == [1, 1, 1, 1]
+
+
+async def test_call_that_takes_effect_after_its_sender_died_is_not_made_again(
+    make_office: MakeOffice,
+):
+    """The claim is a minute old, since Slack had asked for silence; the call itself is not."""
+    office = make_office(trouble=timedelta(seconds=0.5))
+    office.staff("Ljungby")
+    office.open()
+    (question,) = office.rows(QUESTION)
+    with office.database.transaction(office.id) as session:
+        question.state = MessageState.CLAIMED
+        question.claimed_at = office.clock.now() - timedelta(minutes=1)
+        question.claimed_until = office.clock.now() + timedelta(minutes=1)
+        session.merge(question)
+    metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": question.key}}
+    client = DirectClient(office.workspace, office.app.bot_token)
+
+    async def late_call() -> None:
+        await asyncio.sleep(0.2)
+        await client.chat_postMessage(channel=question.user_id, text="sent", metadata=metadata)
+
+    late = asyncio.create_task(late_call())
+    await office.delivery.begin()
+    await drain_for(office, 1.0)
+    await late
+
+    assert len(office.inbox("Ljungby")) == 1
 
 
 async def test_only_one_sender_works_in_a_workspace_at_a_time(office: Office):
