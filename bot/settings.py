@@ -52,5 +52,10 @@ class Settings(BaseSettings):
         default=240, gt=0, description="How many posts a minute the whole workspace gets."
     )
     trouble_seconds: float = Field(
-        default=30, gt=0, description="How long a message waits after Slack refused or was away."
+        default=30,
+        gt=0,
+        description=(
+            "How long a message waits after Slack refused or was away. Not less than a call to"
+            " Slack can take (30 s): a look for a dead sender's message would come too early."
+        ),
     )

@@ -23,7 +23,7 @@ async def doubtful(sqlite_files: SQLiteFiles, tmp_path: Path) -> AsyncIterator[S
         office.app.scopes = office.app.scopes - {"im:history"}
         office.workspace.faults.add("lose_reply", "chat.postMessage", times=4)
         office.open()
-        await stage.settled()
+        await stage.all_in_doubt()
         office.app.scopes = office.app.scopes | {"im:history"}
         await stage.at("2019-05-03T07:00")
         yield stage
