@@ -12,10 +12,12 @@ from functools import cached_property
 
 from sqlmodel import Session
 
+from bot.usecases.escalate import DEPUTY
 from bot.usecases.poll_state import PollState, load_poll_state
 from core.answer import owes_answer
 from core.deadline import local_day
 from core.life import force_expected
+from storage.deputies import Deputies, deputies
 from storage.duties import duties_done
 from storage.mandates import coordinators, valid_mandates
 from storage.polls import Poll, all_polls, poll_by_id
@@ -36,6 +38,7 @@ class Skip(Enum):
     NEVER_ASKED = "never_asked"
     MOVED = "moved"
     PAUSED = "paused"
+    DEPUTY_ASKED = "deputy_asked"
     EXPECTED_LATER = "expected_later"
     NOTHING_TO_TELL = "nothing_to_tell"
 
@@ -77,6 +80,11 @@ class Situation:
     def holders(self) -> frozenset[tuple[str, str]]:
         """Return who may answer for whom today: pairs of member and user id."""
         return frozenset((m.member, m.user_id) for m in valid_mandates(self.session, self.today))
+
+    @cached_property
+    def deputies(self) -> Deputies:
+        """Return who is a deputy for which member: pairs of member and user id."""
+        return deputies(self.session)
 
     @cached_property
     def wishes(self) -> Mapping[str, ReminderWish]:
@@ -153,9 +161,35 @@ def _reminder(row: OutboxRow, situation: Situation) -> Verdict:
         return verdict
     if has_newer(situation.session, row, situation.now):
         return Skip.SUPERSEDED
+    if _is_deputys_turn(row, situation):
+        return Skip.DEPUTY_ASKED
     answer = state.answers.get(row.member or "")
     is_later = answer and answer.expected_on and answer.expected_on >= situation.today
     return Skip.EXPECTED_LATER if is_later else Send()
+
+
+def _is_deputys_turn(row: OutboxRow, situation: Situation) -> bool:
+    """Return whether a deputy has been asked in this person's place, after days of silence."""
+    if row.poll_id is None or (row.member, row.user_id) in situation.deputies:
+        return False
+    standing_in = {
+        user_id
+        for member, user_id in situation.deputies
+        if member == row.member and (member, user_id) in situation.holders
+    }
+    return any(
+        asked is not None and asked.detail == DEPUTY and asked.state is MessageState.SENT
+        for asked in (
+            latest_of(
+                situation.session,
+                MessageKind.QUESTION,
+                row.poll_id,
+                member=row.member,
+                user_id=user_id,
+            )
+            for user_id in sorted(standing_in)
+        )
+    )
 
 
 def _channel_reminder(row: OutboxRow, situation: Situation) -> Verdict:

@@ -201,3 +201,5 @@ async def test_deputy_who_is_named_in_slack_is_asked_when_the_head_is_silent(
         assert first == 0
         assert sent_days(office, "Vice", MessageKind.QUESTION) == ["2019-05-16"]
         assert sent_days(office, "Vice")[0] == "2019-05-31"
+        assert max(sent_days(office, "Ljungby")) < "2019-05-16"
+        assert office.outcomes(MessageKind.REMINDER)["skipped:deputy_asked"] > 0
