@@ -4,7 +4,6 @@ What comes back in a form comes from outside: it is read again, and authorised b
 """
 
 from collections.abc import Callable
-from datetime import date
 
 from pydantic import ValidationError
 
@@ -32,7 +31,7 @@ def read_form(sent: Submission) -> RecordAnswer:
         outcome=chosen,
         proviso=_proviso(values) if chosen is Outcome.CONDITIONAL else None,
         evidence=_evidence(values),
-        effective_on=_day(values, form.EFFECTIVE_ON),
+        effective_on=values.day(form.EFFECTIVE_ON),
         gesture=f"form:{sent.view.id}",
     )
 
@@ -64,15 +63,10 @@ def field_of(
 def _evidence(values: FormValues) -> EvidenceFields:
     return EvidenceFields(
         body=values.text(form.BODY),
-        decided_on=_day(values, form.DECIDED_ON),
+        decided_on=values.day(form.DECIDED_ON),
         paragraph=values.text(form.PARAGRAPH),
         case_number=values.text(form.CASE_NUMBER),
     )
-
-
-def _day(values: FormValues, field: str) -> date | None:
-    chosen = values.day(field)
-    return date.fromisoformat(chosen) if chosen else None
 
 
 def _proviso(values: FormValues) -> Condition:

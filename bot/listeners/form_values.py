@@ -1,6 +1,7 @@
 """What stands in the fields of a form that was sent in."""
 
 from collections.abc import Mapping
+from datetime import date
 
 
 class FormValues:
@@ -14,9 +15,10 @@ class FormValues:
         """Return the text of a field, without space around it."""
         return str(self._element(block).get("value") or "").strip()
 
-    def day(self, block: str) -> str:
-        """Return the chosen day, "2017-09-27", or nothing."""
-        return str(self._element(block).get("selected_date") or "")
+    def day(self, block: str) -> date | None:
+        """Return the chosen day, None if none is."""
+        chosen = self._element(block).get("selected_date")
+        return date.fromisoformat(str(chosen)) if chosen else None
 
     def choice(self, block: str) -> str:
         """Return the value of the chosen option, or nothing."""

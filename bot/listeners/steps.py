@@ -1,7 +1,6 @@
 """Telling what has happened to a matter: the button under an answer, and its form."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
@@ -91,11 +90,7 @@ def _read(sent: Submission) -> TellStep:
         version=int(version),
         user_id=sent.user.id,
         step=Step(values.choice(form.STEP)),
-        on=_day(values.day(form.ON)),
-        expected_on=_day(values.day(form.EXPECTED_ON)),
+        on=values.day(form.ON),
+        expected_on=values.day(form.EXPECTED_ON),
         gesture=f"form:{sent.view.id}",
     )
-
-
-def _day(chosen: str) -> date | None:
-    return date.fromisoformat(chosen) if chosen else None
