@@ -10,6 +10,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select, update
 
 from storage.outbox import UPDATES
@@ -57,12 +58,18 @@ def expire_claims(session: Session, now: datetime, *, all_of_them: bool = False)
 def due_messages(
     session: Session, now: datetime, limit: int, *, not_to: Collection[str] = ()
 ) -> tuple[OutboxRow, ...]:
-    """Return what is due, in the order it was written, leaving out some recipients."""
+    """Return what is due, in the order it was written, leaving out some recipients.
+
+    Left out are also those whose earlier message somebody has claimed, alive or not: until it is
+    known whether that one arrived, a later one would overtake it.
+    """
     elsewhere = (_recipient().not_in(not_to),) if not_to else ()
+    earlier = aliased(OutboxRow)
+    under_way = select(_recipient(earlier)).where(earlier.state == MessageState.CLAIMED)
     return tuple(
         session.exec(
             select(OutboxRow)
-            .where(_is_due(now), *elsewhere)
+            .where(_is_due(now), *elsewhere, _recipient().not_in(under_way))
             .order_by(col(OutboxRow.id))
             .limit(limit)
         )
@@ -205,8 +212,8 @@ def troubled_messages(session: Session) -> tuple[OutboxRow, ...]:
     )
 
 
-def _recipient() -> ColumnElement[str | None]:
-    return func.coalesce(OutboxRow.user_id, OutboxRow.channel_id)
+def _recipient(row: type[OutboxRow] = OutboxRow) -> ColumnElement[str]:
+    return func.coalesce(row.user_id, row.channel_id, "")
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

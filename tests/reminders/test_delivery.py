@@ -5,11 +5,12 @@ import time
 from datetime import timedelta
 
 from bot.post import EVENT_TYPE
+from bot.usecases.claim_messages import claim_messages
 from core.answer import Outcome
 from deploy.workspace import Limits
 from storage.tables import MessageKind, MessageState
 from tests.reminders.conftest import MakeOffice
-from tests.reminders.office import Office
+from tests.reminders.office import Office, agreement
 from tests.reminders.wire import DirectClient
 
 QUESTION = MessageKind.QUESTION
@@ -266,6 +267,25 @@ async def test_only_one_sender_works_in_a_workspace_at_a_time(office: Office):
 
     assert other == 0
     assert await one == 5
+
+
+async def test_later_message_does_not_overtake_one_that_a_dead_sender_had_claimed(
+    make_office: MakeOffice,
+):
+    office = make_office(agreements=(agreement(), agreement("senare-2019")))
+    office.staff("Ljungby")
+    office.open()
+    claim_messages(office.desk, office.id, limit=10)
+    office.open("senare-2019")
+
+    before = await office.delivery.drain()
+    office.clock.advance(timedelta(minutes=3))
+    await drain_for(office, 0.1)
+
+    keys = [each.metadata["event_payload"]["key"] for each in office.inbox("Ljungby")]
+    assert before == 0
+    assert keys == [row.key for row in office.rows(QUESTION)]
+    assert len(keys) == 2
 
 
 async def test_claim_that_outlives_its_sender_runs_out(office: Office):
