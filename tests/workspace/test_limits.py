@@ -72,6 +72,21 @@ async def test_method_has_its_tier(method: str, a_minute: int) -> None:
     assert await call() == 200
 
 
+async def test_connection_may_be_opened_ten_times_at_once_and_then_once_a_minute() -> None:
+    """The first tier, which counts for an app's own token."""
+    pace = VirtualPace()
+    scene = build(pace=pace)
+
+    async def call() -> int:
+        return (await scene.workspace.call("apps.connections.open", scene.app.app.app_token)).status
+
+    at_once = [await call() for _ in range(11)]
+    await pace.advance(60)
+    later = [await call() for _ in range(2)]
+
+    assert (at_once, later) == ([200] * 10 + [429], [200, 429])
+
+
 def test_bucket_never_holds_more_than_its_burst() -> None:
     pace = VirtualPace()
     limiter = RateLimiter(pace)

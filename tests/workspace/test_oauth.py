@@ -87,16 +87,20 @@ async def test_exchange_is_refused_by_name(arguments: dict, error: str) -> None:
         assert reply.body["error"] == error
 
 
-async def test_page_refuses_an_address_that_isnt_registered() -> None:
+@pytest.mark.parametrize(
+    ("changed", "error"),
+    [
+        ({"redirect_uri": "http://evil.example"}, "bad_redirect_uri"),
+        ({"client_id": "x"}, "invalid_client_id"),
+        ({"scope": ""}, "invalid_scope"),
+    ],
+)
+async def test_page_refuses_by_name(changed: dict[str, str], error: str) -> None:
     async with served(build()) as scene, aiohttp.ClientSession() as session:
-        query = {
-            "client_id": scene.app.app.client_id,
-            "scope": "chat:write",
-            "redirect_uri": "http://evil.example",
-        }
+        query = {"client_id": scene.app.app.client_id, "scope": "chat:write"} | changed
         url = f"{scene.workspace.url}/oauth/v2/authorize"
         async with session.get(url, params=query) as reply:
-            assert (reply.status, await reply.text()) == (400, "bad_redirect_uri")
+            assert (reply.status, await reply.text()) == (400, error)
 
 
 async def test_rotating_token_expires_and_is_refreshed() -> None:
