@@ -1,4 +1,4 @@
-"""What was known when: a matter's life and a member's answer as of a day and a moment of knowledge.
+"""What was known when: a member's answer as of a day and a moment of knowledge.
 
 Every answer has three dates: decided, received, effective. "On 2019-06-15 as it was known then"
 and "as it is known now" differ wherever a decision was told late.
@@ -11,31 +11,7 @@ from zoneinfo import ZoneInfo
 
 from core.answer import Answer
 from core.deadline import DEFAULT_POLICY, local_day
-from core.decision import Life, Transition, refusal
 from core.errors import NaiveTimeError
-
-
-def life_as_of(life: Life, on: date, known_at: datetime) -> Life:
-    """Return the life as it was on a day, by what was known at a moment.
-
-    Raises: NaiveTimeError if `known_at` has no time zone.
-    """
-    if known_at.tzinfo is None:
-        raise NaiveTimeError(known_at)
-    seen = tuple(t for t in life.transitions if t.on <= on and t.known_at <= known_at)
-    return Life(_without_gaps(seen))
-
-
-def _without_gaps(seen: Sequence[Transition]) -> tuple[Transition, ...]:
-    """Return the steps that can be told without one that wasn't known yet.
-
-    A confirmation that became known before its decision did isn't shown before it.
-    """
-    life = Life()
-    for transition in seen:
-        if refusal(life, transition) is None:
-            life = Life((*life.transitions, transition))
-    return life.transitions
 
 
 @dataclass(frozen=True)
@@ -79,11 +55,19 @@ def as_of(versions: Sequence[Answer], on: date, known_at: datetime) -> AnswerAsO
 
     Raises: NaiveTimeError if `known_at` has no time zone.
     """
+    ordered = known(versions, on, known_at)
+    return AnswerAsOf(ordered[-1] if ordered else None, tuple(ordered[:-1]))
+
+
+def known(versions: Sequence[Answer], on: date, known_at: datetime) -> tuple[Answer, ...]:
+    """Return the versions of what had happened by a day, as far as they had come by a moment.
+
+    Raises: NaiveTimeError if `known_at` has no time zone.
+    """
     if known_at.tzinfo is None:
         raise NaiveTimeError(known_at)
-    known = (v for v in versions if v.received_at <= known_at and said_on(v) <= on)
-    ordered = sorted(known, key=lambda v: v.version)
-    return AnswerAsOf(ordered[-1] if ordered else None, tuple(ordered[:-1]))
+    found = (v for v in versions if v.received_at <= known_at and said_on(v) <= on)
+    return tuple(sorted(found, key=lambda v: v.version))
 
 
 def said_on(answer: Answer) -> date:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from bot.usecases.look_up_history import MemberHistory
+from bot.usecases.look_up_history import MemberHistory, Told
 from bot.usecases.look_up_past import Past
 from bot.usecases.look_up_share import ShareLookup
 from bot.usecases.poll_state import PollState
@@ -76,12 +76,20 @@ def past_as_json(past: Past) -> Json:
 
 
 def history_as_json(history: MemberHistory) -> Json:
-    """Return every version of a member's answer, and the steps that they tell."""
+    """Return every version of a member's answer, and the steps that they tell; on a day, twice."""
     return {
         "recommendation": history.state.recommendation.key,
         "member": history.member.code,
-        "versions": [_answer(answer) for answer in history.versions],
-        "state": history.life.state.value,
+        "on": _day(history.on),
+        **_told(history.told),
+        "known_then": _told(history.told_then) if history.told_then else None,
+    }
+
+
+def _told(told: Told) -> Json:
+    return {
+        "versions": [_answer(answer) for answer in told.versions],
+        "state": told.life.state.value,
         "steps": [
             {
                 "step": each.step.value,
@@ -91,7 +99,7 @@ def history_as_json(history: MemberHistory) -> Json:
                 "outcome": each.outcome.value if each.outcome else None,
                 "expected_on": _day(each.expected_on),
             }
-            for each in history.life.transitions
+            for each in told.life.transitions
         ],
     }
 

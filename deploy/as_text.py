@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from bot.texts import Texts
-from bot.usecases.look_up_history import MemberHistory
+from bot.usecases.look_up_history import MemberHistory, Told
 from bot.usecases.look_up_past import Past
 from bot.usecases.look_up_share import ShareLookup
 from bot.usecases.poll_state import PollState
@@ -107,10 +107,22 @@ def history_as_text(history: MemberHistory, today: date, t: Texts) -> str:
     """Return every version of a member's answer, and its decision's steps."""
     lines = [
         f"{history.member.name}, {history.state.recommendation.key}",
-        *_listed(t("What was said"), version_lines(history, t)),
-        *_listed(t("The decision, step by step"), life_lines(history.life, today, t)),
     ]
-    return "\n".join(lines if history.versions else [*lines, t("No answer yet.")])
+    on = history.on
+    if on is None:
+        return "\n".join([*lines, *_told(history, history.told, today, t)])
+    lines += [t("On {day}, as it is known now", day=t.weekday(on))]
+    lines += [*_told(history, history.told, on, t), f"{t('As it was known then')}:"]
+    return "\n".join([*lines, *_told(history, history.told_then, on, t)])
+
+
+def _told(history: MemberHistory, told: Told | None, today: date, t: Texts) -> list[str]:
+    if told is None or not told.versions:
+        return [t("No answer yet.")]
+    return [
+        *_listed(t("What was said"), version_lines(history, told, t)),
+        *_listed(t("The decision, step by step"), life_lines(told.life, today, t)),
+    ]
 
 
 def settlement_as_text(result: MoneySettled, t: Texts) -> str:

@@ -20,6 +20,7 @@ from deploy import lookups, operations, record_cli
 from deploy.minutes import read_minutes
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+OnDay = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="On a day.")]
 InWorkspace = Annotated[
     str | None, typer.Option("--workspace", help="The Slack team's id, if there are several.")
 ]
@@ -57,7 +58,7 @@ def explain(member: Member, recommendation: Key, *, workspace: InWorkspace = Non
 def status(
     recommendation: Key,
     *,
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="On a day.")] = None,
+    on: OnDay = None,
     json: AsJson = False,
     workspace: InWorkspace = None,
 ) -> None:
@@ -70,10 +71,16 @@ def status(
 
 @app.command()
 def history(
-    member: Member, recommendation: Key, *, json: AsJson = False, workspace: InWorkspace = None
+    member: Member,
+    recommendation: Key,
+    *,
+    on: OnDay = None,
+    json: AsJson = False,
+    workspace: InWorkspace = None,
 ) -> None:
-    """Show everything that a member has said, and the steps of its decision."""
-    _print(lookups.history(member, recommendation, workspace, as_json=json))
+    """Show everything that a member has said, or had said by a day, and its decision's steps."""
+    day = on.date() if on else None
+    _print(lookups.history(member, recommendation, day, workspace, as_json=json))
 
 
 @app.command()

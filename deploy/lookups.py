@@ -68,12 +68,14 @@ def past(recommendation: str, on: date, workspace: str | None, *, as_json: bool)
     return json_of.past_as_json(found) if as_json else as_text.past_as_text(found, _texts())
 
 
-def history(member: str, recommendation: str, workspace: str | None, *, as_json: bool) -> object:
+def history(
+    member: str, recommendation: str, on: date | None, workspace: str | None, *, as_json: bool
+) -> object:
     """Return all versions of a member's answer, and its decision's steps, as text or JSON."""
     with desk_over_record(Settings()) as desk:
         where = only_workspace(desk, workspace)
         text = f"{member} {desk.catalogue.get(recommendation).key}"
-        found = look_up_history(desk, LookUpHistory(workspace_id=where, text=text))
+        found = look_up_history(desk, LookUpHistory(workspace_id=where, text=text, on=on))
         today = desk.today()
     if as_json:
         return json_of.history_as_json(found)

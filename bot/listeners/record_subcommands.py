@@ -29,11 +29,12 @@ _DECISION = re.compile(r"^(?P<body>.+?),?\s+(?P<day>\d{4}-\d\d-\d\d),?\s*(?P<par
 
 
 async def show_history(asked: Asked) -> Reply:
-    """Show all that a member has said: /samtliga history Ljungby kronoberg-2018."""
+    """Show all that a member has said, or had by a day: /samtliga history Ljungby [2017-09-30]."""
     t = asked.t
-    if not asked.words:
+    whose, on = _day_last(asked.words)
+    if not whose:
         return _said(t("Whose? For example: /samtliga history Ljungby kronoberg-2018"))
-    lookup = LookUpHistory(workspace_id=asked.command.team_id, text=asked.words)
+    lookup = LookUpHistory(workspace_id=asked.command.team_id, text=whose, on=on)
     found = await asked.desk.run(look_up_history, lookup)
     return Reply(history_text(found, t), history_blocks(found, asked.desk.today(), t))
 

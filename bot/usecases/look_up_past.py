@@ -62,9 +62,7 @@ def look_up_past(desk: Desk, command: LookUpPast) -> Past:
     """
     lookup = LookUpStatus(workspace_id=command.workspace_id, recommendation=command.recommendation)
     state = look_up_status(desk, lookup)
-    opened_on, today = local_day(state.poll.opened_at), desk.today()
-    if not opened_on <= command.on <= today:
-        raise NoSuchPastError(state.recommendation.key, command.on, opened_on, today)
+    require_past(state, command.on, desk.today())
     then, now = min(end_of(command.on), desk.now()), desk.now()
     with desk.database.reading(command.workspace_id) as session:
         by_then = common_history(session, state.poll.id, known_at=then)
@@ -81,6 +79,13 @@ def look_up_past(desk: Desk, command: LookUpPast) -> Past:
         _known(that_day, by_then, command.on, then),
         _known(that_day, by_now, command.on, now),
     )
+
+
+def require_past(state: PollState, on: date, today: date) -> None:
+    """Refuse a day before the opening, or one that hasn't come. Raises: NoSuchPastError."""
+    opened_on = local_day(state.poll.opened_at)
+    if not opened_on <= on <= today:
+        raise NoSuchPastError(state.recommendation.key, on, opened_on, today)
 
 
 def _known(state: PollState, history: History, on: date, known_at: datetime) -> PollState:

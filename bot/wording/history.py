@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from bot.texts import Texts
-from bot.usecases.look_up_history import MemberHistory
+from bot.usecases.look_up_history import MemberHistory, Told
 from bot.wording.answer import answer_phrase, evidence_phrase, open_phrase, stage_phrase
 from bot.wording.names import Names, names_of
 from core.answer import DECIDED, Answer
 from core.as_of import dates_of
 
 
-def version_lines(history: MemberHistory, t: Texts) -> Iterator[str]:
+def version_lines(history: MemberHistory, told: Told, t: Texts) -> Iterator[str]:
     """Yield a line for each version, the first one first."""
     names = names_of(history.state.recommendation)
-    for answer in history.versions:
+    for answer in told.versions:
         yield _version_line(answer, names, t)
 
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.answer import Answer, Evidence, Outcome
-from core.as_of import AnswerDates, as_of, dates_of, life_as_of
-from core.decision import Life, State, Step, Transition, advanced
+from core.answer import Answer, Evidence, Outcome, Stage
+from core.as_of import AnswerDates, as_of, dates_of, end_of, known
+from core.decision import State
 from core.errors import NaiveTimeError
+from core.life import life_of
 
 
 def an_answer(version, outcome, decided, received, **more):
@@ -65,24 +66,24 @@ def test_dates_of_an_answer_are_decided_received_and_effective():
 
 
 @pytest.mark.parametrize("read", [lambda at: as_of(VERSIONS, date(2019, 6, 1), at),
-                                  lambda at: life_as_of(Life(), date(2019, 6, 1), at)])  # fmt: skip
+                                  lambda at: known(VERSIONS, date(2019, 6, 1), at)])  # fmt: skip
 def test_as_of_refuses_a_moment_without_time_zone(read):
     with pytest.raises(NaiveTimeError):
         read(datetime(2019, 6, 1))  # noqa: DTZ001  # the point
 
 
-def test_life_as_of_hides_what_was_not_known_yet():
-    life = Life()
-    for step, day, known in ((Step.PROPOSE, 2, 2), (Step.DECIDE, 22, 30), (Step.CONFIRM, 24, 25)):
-        body = "Socialnämnden" if step is Step.DECIDE else ""
-        outcome = Outcome.ADOPTS if step is Step.DECIDE else None
-        known_at = datetime(2019, 5, known, tzinfo=UTC)
-        life = advanced(life, Transition(step, date(2019, 5, day), known_at, body, outcome))
+def test_life_that_is_known_by_a_day_is_what_the_versions_known_then_tell():
+    told = [
+        an_answer(1, Outcome.ADOPTS, date(2019, 5, 2), datetime(2019, 5, 2, 9, tzinfo=UTC),
+                  stage=Stage.PROPOSAL),
+        an_answer(2, Outcome.ADOPTS, date(2019, 5, 22), datetime(2019, 5, 30, 9, tzinfo=UTC)),
+    ]  # fmt: skip
+    on = date(2019, 5, 26)
 
-    then = life_as_of(life, date(2019, 5, 26), datetime(2019, 5, 26, tzinfo=UTC))
-    now = life_as_of(life, date(2019, 5, 26), datetime(2019, 6, 1, tzinfo=UTC))
+    then = life_of(known(told, on, end_of(on)))
+    now = life_of(known(told, on, datetime(2019, 6, 1, tzinfo=UTC)))
 
-    assert (then.state, now.state) == (State.PROPOSED, State.CONFIRMED)
+    assert (then.state, now.state) == (State.PROPOSED, State.DECIDED)
 
 
 @given(

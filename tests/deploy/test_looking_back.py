@@ -84,6 +84,20 @@ def test_history_has_every_version_and_every_step(tmp_path):
     assert "  Vinner laga kraft senast 30 september 2017, om ingen överklagar.\n" in text
 
 
+def test_history_on_a_day_tells_what_was_known_then_and_what_is_known_now(tmp_path):
+    record = a_record(tmp_path)
+    asked = ("history", "Ljungby", KRONOBERG, "--on")
+
+    first = json.loads(samtliga(*asked, "2017-09-04", "--json", cwd=tmp_path, **record).stdout)
+    later = samtliga(*asked, "2017-09-06", cwd=tmp_path, **record).stdout
+
+    assert [v["version"] for v in first["versions"]] == [1]
+    assert first["state"] == "decided"
+    assert first["known_then"] == {"versions": [], "state": "new", "steps": []}
+    assert later.count("version 1") == 2
+    assert "anslaget" not in later
+
+
 def test_share_of_a_year_stands_beside_the_next(tmp_path):
     done = samtliga("share", "Norrtälje", "skl-2020", "--year", "2023", "--json", cwd=tmp_path)
 

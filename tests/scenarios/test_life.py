@@ -139,6 +139,23 @@ async def test_a_day_reads_as_it_was_known_then_and_as_it_is_known_now(opened):
     )
 
 
+async def test_history_on_a_day_reads_as_it_was_known_then_and_as_it_is_known_now(opened):
+    await opened.move_to(_noon(2017, 10, 20))
+    await opened.answer("Ljungby", "Ja", **SN)
+    whose = "/samtliga historik Ljungby kronoberg-2018"
+
+    past = await opened.command(opened.maria, f"{whose} 2017-09-30")
+
+    now, then = past.split("Som det var känt då")
+    assert "lördag 30 september 2017, som det är känt nu" in now
+    assert "27 september 2017: beslutat, ja (Socialnämnden)" in now
+    assert "Inget svar ännu." in then
+    today = await opened.command(opened.maria, f"{whose} 2017-10-20")
+    assert "fredag 20 oktober 2017. Allt var känt redan då." in today
+    before = await opened.command(opened.maria, f"{whose} 2017-09-03")
+    assert before.startswith("kronoberg-2018 öppnades 4 september 2017")
+
+
 async def test_outside_money_is_shown_and_recorded_once_somebody_has_decided(stage):
     await stage.add_heads(["Aneby"])
     await stage.open("fourum-2016")
