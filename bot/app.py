@@ -9,10 +9,9 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.catalogue import load_catalogue
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock
 from bot.delivery import Delivery
-from bot.desk import Desk
+from bot.desk import Desk, open_desk
 from bot.directory import Directory
 from bot.engine import Engine, make_engine
 from bot.listeners import register
@@ -21,22 +20,7 @@ from bot.post_office import DeliveryFor
 from bot.settings import Settings
 from bot.texts import texts_in
 from bot.usecases.people import register_workspace
-from core.register import shipped_register
 from core.workday import is_working_day
-from storage.engine import Database
-from storage.schema import prepare
-
-
-def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
-    """Return the desk over the settings' database, whose schema is made if it is empty.
-
-    Raises: SchemaBehindError, SchemaUnknownError, RecommendationFileError.
-    """
-    register_of_all = shipped_register()
-    catalogue = load_catalogue(register_of_all, settings.agreements_dir)
-    database = Database(settings.database_url)
-    prepare(database)
-    return Desk(database, clock or SystemClock(), register_of_all, catalogue)
 
 
 @dataclass

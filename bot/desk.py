@@ -8,12 +8,14 @@ from datetime import date, datetime
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
-from bot.catalogue import Catalogue
-from bot.clock import Clock
+from bot.catalogue import Catalogue, load_catalogue
+from bot.clock import Clock, SystemClock
+from bot.settings import Settings
 from core.deadline import local_day
 from core.errors import UnknownMemberError
-from core.register import Register
+from core.register import Register, shipped_register
 from storage.engine import Database
+from storage.schema import prepare
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -77,3 +79,15 @@ class Desk:
         """Let running use cases end, then close the database."""
         self._threads.shutdown(wait=True)
         self.database.close()
+
+
+def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
+    """Return the desk over the settings' database, whose schema is made if it is empty.
+
+    Raises: SchemaBehindError, SchemaUnknownError, RecommendationFileError.
+    """
+    register_of_all = shipped_register()
+    catalogue = load_catalogue(register_of_all, settings.agreements_dir)
+    database = Database(settings.database_url)
+    prepare(database)
+    return Desk(database, clock or SystemClock(), register_of_all, catalogue)

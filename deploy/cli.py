@@ -18,6 +18,7 @@ from bot.wording.errors import error_sentence
 from core.errors import RecommendationFileError, SamtligaError
 from deploy import lookups, operations, record_cli
 from deploy.minutes import read_minutes
+from deploy.offline import OperatorError
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 OnDay = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="On a day.")]
@@ -166,13 +167,17 @@ def migrate() -> None:
 @app.command()
 def run() -> None:
     """Run the bot; the settings are SAMTLIGA_* variables."""
-    operations.run()
+    from deploy.running import run as run_bot  # noqa: PLC0415  # Slack's libraries are heavy
+
+    run_bot()
 
 
 @app.command()
 def worker() -> None:
     """Send, without listening: one more process beside `run` (PostgreSQL, several processes)."""
-    operations.run_sender()
+    from deploy.running import run_sender  # noqa: PLC0415  # as above
+
+    run_sender()
 
 
 @app.command()
@@ -203,7 +208,7 @@ def main() -> None:
         app()
     except SamtligaError as error:
         _fail(error_sentence(error, texts()))
-    except operations.OperatorError as error:
+    except OperatorError as error:
         _fail(str(error))
 
 

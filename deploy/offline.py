@@ -7,8 +7,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlmodel import select
 
-from bot.app import open_desk
-from bot.desk import Desk
+from bot.desk import Desk, open_desk
 from bot.settings import Settings
 from bot.texts import texts_in
 from storage.errors import NoDatabaseError

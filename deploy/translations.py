@@ -25,7 +25,10 @@ MessageId = str | tuple[str, str]
 
 
 def texts_in_code() -> set[MessageId]:
-    """Return every text that the code says: t("…"), t.plural("…", "…", n) and marked("…")."""
+    """Return every text that the code says.
+
+    Said by t("…"), texts()("…"), t.plural("…", "…", n) and marked("…").
+    """
     found: set[MessageId] = set()
     for top in SOURCES:
         for path in sorted((ROOT / top).rglob("*.py")):
@@ -76,7 +79,7 @@ def _texts(tree: ast.AST) -> Iterator[MessageId]:
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
         ]
         match node.func:
-            case ast.Name(id="t" | "marked") | ast.Attribute(attr="t") if texts:
+            case ast.Name(id="t" | "marked") | ast.Attribute(attr="t") | ast.Call() if texts:
                 yield texts[0]
             case ast.Attribute(attr="plural") if len(texts) > 1:
                 yield texts[0], texts[1]

@@ -10,3 +10,7 @@ def test_catalogue_is_complete():
 def test_texts_inside_f_strings_are_found_too():
     assert "Condition" in texts_in_code()
     assert ("{n} day left", "{n} days left") in texts_in_code()
+
+
+def test_texts_of_what_a_call_returns_are_found_too():
+    assert "{user} is now a coordinator." in texts_in_code()

@@ -39,6 +39,18 @@ def a_record(folder):
     return {"SAMTLIGA_DATABASE_URL": url}
 
 
+def test_audit_of_a_record_that_nobody_tends_finds_what_was_due(tmp_path):
+    """Opened in 2017 and never sent: no bot has run since."""
+    record = a_record(tmp_path)
+
+    done = samtliga("audit", cwd=tmp_path, **record)
+
+    found = done.stdout.splitlines()
+    assert done.returncode == 1
+    assert found[0].startswith("T1: meddelandet board:1 skulle ha skickats 4 sep. 2017 09:00")
+    assert found[-1].startswith("Ingen schemaläggare har någonsin sett efter")
+
+
 def test_status_on_a_day_tells_what_was_known_then_and_what_is_known_now(tmp_path):
     record = a_record(tmp_path)
 

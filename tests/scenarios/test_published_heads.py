@@ -65,25 +65,26 @@ async def test_digest_says_where_each_ledger_ends(
     }
 
 
-@pytest.mark.parametrize("form", ["{ledger}={head}", "{ledger} {head}", "`{ledger}={head}`"])
 async def test_tail_that_was_cut_is_found_with_the_line_of_the_digest(
-    opened: Stage, digest: str, database_url: str, form: str
+    opened: Stage, digest: str, database_url: str
 ) -> None:
+    """However the line is copied: as it stands, with its backticks, with a space."""
     await opened.stop()
     head = re.findall(r"`kronoberg-2018=(\S+)`", digest)[0]
-    line = form.format(ledger="kronoberg-2018", head=head)
-    before = samtliga("verify", "--head", line, database_url=database_url)
+    lines = [f"kronoberg-2018={head}", f"`kronoberg-2018={head}`", f"kronoberg-2018 {head}"]
+    before = samtliga("verify", "--head", lines[0], database_url=database_url)
     database = Database(database_url)
     tamper(database, *CUT)
     database.close()
 
     without = samtliga("verify", database_url=database_url)
-    against = samtliga("verify", "--head", line, database_url=database_url)
+    against = [samtliga("verify", "--head", line, database_url=database_url) for line in lines]
 
     assert (before.returncode, before.stderr) == (0, "")
     assert without.returncode == 0
-    assert against.returncode == 1
-    assert "  kronoberg-2018: Post 3 saknas: slutet är avklippt." in against.stdout.splitlines()
+    assert [done.returncode for done in against] == [1, 1, 1]
+    for done in against:
+        assert "  kronoberg-2018: Post 3 saknas: slutet är avklippt." in done.stdout.splitlines()
 
 
 async def test_head_without_its_ledger_is_asked_about(
