@@ -21,12 +21,11 @@ def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
 
     async def answer(
         ack: AsyncAck,
-        body: dict[str, object],
+        command: Command,
         client: AsyncWebClient,
         subcommand: Subcommand,
         words: str,
     ) -> None:
-        command = Command.model_validate(body)
         t = await directory.texts_for(command.user_id)
         try:
             reply = await subcommand(Asked(desk, command, client, words, t))
@@ -37,10 +36,12 @@ def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
 
     @app.command("/share")
     async def share(ack: AsyncAck, body: dict[str, object], client: AsyncWebClient) -> None:
-        await answer(ack, body, client, show_share, str(body.get("text") or ""))
+        command = Command.model_validate(body)
+        await answer(ack, command, client, show_share, command.text)
 
     @app.command("/samtliga")
     async def samtliga(ack: AsyncAck, body: dict[str, object], client: AsyncWebClient) -> None:
-        word, _, words = str(body.get("text") or "").strip().partition(" ")
+        command = Command.model_validate(body)
+        word, _, words = command.text.strip().partition(" ")
         subcommand = _ALL.get(word.casefold(), say_help)
-        await answer(ack, body, client, subcommand, words.strip())
+        await answer(ack, command, client, subcommand, words.strip())

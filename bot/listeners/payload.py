@@ -2,8 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+
+def _unescaped(text: str) -> str:
+    """Undo what Slack does to the three signs that its mentions are written with."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+Typed = Annotated[str, AfterValidator(_unescaped)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,32}$")]
 
 
@@ -76,7 +83,7 @@ class Command(_Payload):
     user_id: Identifier
     team_id: Identifier
     channel_id: Identifier
-    text: str = Field(default="", max_length=4000)
+    text: Typed = Field(default="", max_length=4000)
 
 
 class Question(_Payload):

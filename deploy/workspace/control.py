@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from deploy.workspace.apps import InstalledApp
 from deploy.workspace.faults import KINDS
-from deploy.workspace.wire import Json
+from deploy.workspace.wire import Json, SlackError
 
 if TYPE_CHECKING:
     from deploy.workspace.workspace import Workspace
@@ -27,14 +27,25 @@ async def control(workspace: "Workspace", order: Json) -> Json:
         workspace.clock.advance(timedelta(days=float(order.get("days", 1))))
     elif deed == "set":
         workspace.clock.set(datetime.fromisoformat(str(order["moment"])))
+    elif deed == "verify_url":
+        await _verify_addresses(workspace)
     elif deed in DEEDS:
-        await _do(workspace, deed, str(order.get("app", "")))
+        await _do(workspace, deed, str(order.get("app", "")), str(order.get("reason", "")))
     else:
         raise ValueError(f"{deed} can't be done; there are {', '.join((*KINDS, *DEEDS))}.")
     return {"now": workspace.clock.now().isoformat()}
 
 
-async def _do(workspace: "Workspace", deed: str, app_id: str) -> None:
+async def _verify_addresses(workspace: "Workspace") -> None:
+    """Ask every app's addresses whether they are its own, as Slack does when one is saved."""
+    for app in workspace.apps.values():
+        try:
+            await workspace.courier.verify_url(app)
+        except SlackError as error:
+            raise ValueError(f"{app.manifest.bot_name}: {error.name}") from error
+
+
+async def _do(workspace: "Workspace", deed: str, app_id: str, reason: str) -> None:
     if deed == "clear_faults":
         workspace.faults.clear()
         return
@@ -42,7 +53,7 @@ async def _do(workspace: "Workspace", deed: str, app_id: str) -> None:
         if deed == "drop_sockets":
             await workspace.sockets.drop(app.app_id)
         elif deed == "refresh_sockets":
-            await workspace.sockets.refresh(app.app_id)
+            await workspace.sockets.refresh(app.app_id, reason or "refresh_requested")
         for installed in list(app.installations.values()):
             _to_installation(workspace, deed, installed)
 

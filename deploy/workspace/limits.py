@@ -126,6 +126,11 @@ class Vouchers(Generic[Held]):
         self._known[name] = _Voucher(holds, self._pace.monotonic() + seconds, uses)
         return name
 
+    def look_at(self, name: str) -> Held | None:
+        """Return what a name stands for without using it."""
+        voucher = self._known.get(name)
+        return voucher.holds if voucher else None
+
     def redeem(self, name: str) -> Held:
         """Use a name once. Raises SlackError, as it is called for this kind."""
         voucher = self._known.get(name)

@@ -42,6 +42,7 @@ class SlashCommand(_Part):
     description: str = Field(min_length=1, max_length=2000)
     usage_hint: str = ""
     url: str | None = None
+    should_escape: bool = False
 
 
 class Shortcut(_Part):
@@ -63,14 +64,16 @@ class _BotUser(_Part):
     display_name: str = Field(max_length=80)
 
 
-class _Home(_Part):
+class Home(_Part):
+    """Which tabs of the app's home there are."""
+
     home_tab_enabled: bool = False
     messages_tab_enabled: bool = True
     messages_tab_read_only_enabled: bool = False
 
 
 class _Features(_Part):
-    app_home: _Home = _Home()
+    app_home: Home = Home()
     bot_user: _BotUser | None = None
     slash_commands: tuple[SlashCommand, ...] = Field(default=(), max_length=50)
     shortcuts: tuple[Shortcut, ...] = Field(default=(), max_length=10)

@@ -39,6 +39,11 @@ class Responses:
             self._events.message(team, channel, message)
         return message
 
+    def app_of(self, name: str) -> str:
+        """Return the app that an address was given to, "" for one that was never given."""
+        target = self._addresses.look_at(name)
+        return target.app_id if target else ""
+
     def receive(self, teams: dict[str, Team], name: str, answer: Json) -> None:
         """Take a post to a response address. Raises SlackError, as Slack names it."""
         target = self._addresses.redeem(name)

@@ -181,6 +181,14 @@ class Team:
 
     # -- views -------------------------------------------------------------------------------
 
+    def drop_views(self, app_id: str) -> None:
+        """Close an app's modals and take its home tabs away."""
+        for person in self.people.values():
+            person.views = [view for view in person.views if view.app_id != app_id]
+        self.homes = {key: view for key, view in self.homes.items() if view.app_id != app_id}
+        self.changes.tell("view")
+        self.changes.tell("home")
+
     def find_view(self, app_id: str, *, view_id: str = "", external_id: str = "") -> View | None:
         """Find an open view of an app by either of its ids."""
         stacked = [view for person in self.people.values() for view in person.views]

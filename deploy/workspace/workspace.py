@@ -66,7 +66,7 @@ class Workspace:
             self.pace, unknown="invalid_code", used="code_already_used", expired="invalid_code"
         )
         self.functions = Functions()
-        self.sockets = SocketHub(self.limits.connections)
+        self.sockets = SocketHub(self.limits.connections, self.recording)
         self.sender = HttpSender()
         self.courier = Courier(
             self.pace,
@@ -213,6 +213,7 @@ class Workspace:
         self.events.send(team, installed, "app_uninstalled", {"type": "app_uninstalled"})
         self.revoke(installed)
         installed.uninstalled = True
+        team.drop_views(installed.app_id)
         team.people[installed.bot_user_id].deleted = True
         self.changes.tell("people")
 

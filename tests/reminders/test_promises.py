@@ -190,7 +190,7 @@ async def test_deputy_who_is_named_in_slack_is_asked_when_the_head_is_silent(
         office = stage.office
         office.people["Vice"] = office.workspace.add_person("Vice chef")
         office.grant({"Ljungby": office.people["Vice"]})
-        told = await _said(stage, office.maria, f"ersättare <@{office.people['Vice']}> Ljungby")
+        told = await _said(stage, office.maria, "ersättare @Vice chef Ljungby")
         office.open()
         await stage.settled()
         first = len(office.inbox("Vice"))

@@ -267,3 +267,15 @@ async def test_gesture_that_slack_could_not_deliver_can_be_repeated(opened):
     assert opened.clock.now() == now
     with pytest.raises(GestureError):
         await opened.head("Ljungby").click(opened.question("Ljungby"), "Finns inte")
+
+
+async def test_mandate_is_given_by_a_mention_and_signs_are_kept(opened):
+    """Slack writes a mention as an id, and & as &amp;: what people read is what they typed."""
+    opened.workspace.add_person("Karin Lund")
+
+    given = await opened.command(opened.maria, "/samtliga uppdrag @Karin Lund Ljungby")
+    unknown = await opened.command(opened.maria, "/samtliga läge R&D")
+
+    assert given.endswith("får nu svara för Ljungby.")
+    assert "R&D" in unknown.replace("&amp;", "&")
+    assert "&amp;amp;" not in unknown

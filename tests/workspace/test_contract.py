@@ -150,6 +150,8 @@ TYPES = {
 }
 
 
+CHANGES = {"message_changed": "MessageChangedEvent", "message_deleted": "MessageDeletedEvent"}
+OURS = Path("deploy/manifest.json")
 EXACT = """
 type Mutable<T> = { -readonly [K in keyof T]: Mutable<T[K]> };
 const exact = <const T>(value: T) => value as Mutable<T>;
@@ -176,7 +178,9 @@ async def everything_once(scene: Scene) -> None:
     await karin.shortcut("brew")
     await karin.shortcut("keep", message)
     await karin.open_home()
-    await karin.say(channel, "@Fika, hej")
+    said = await karin.say(channel, "@Fika, hej")
+    await karin.edit(said, "@Fika, hej igen")
+    await karin.delete(said)
     await karin.upload(channel, "a.txt", b"1")
     await karin.invite(channel, scene.workspace.add_person("Anna Berg"))
     await karin.run_function("grind", {"beans": 18})
@@ -194,6 +198,7 @@ def as_typescript(scene: Scene) -> str:
             entry
             for entry in scene.workspace.recording.search(latest=1000)
             if entry.direction == "socket" and entry.name == name
+            if entry.sent.get("event", {}).get("subtype") not in CHANGES
         ]
         assert entries, f"no {name} was recorded"
         sent = entries[-1].sent
@@ -201,9 +206,26 @@ def as_typescript(scene: Scene) -> str:
         if kind == "GenericMessageEvent":  # JSON can't say that a message has no subtype
             body = f"{{ ...{body}, subtype: undefined }}"
         lines.append(f"export const p{number}: {kind} = {body};")
-    manifest_text = json.dumps(scene.app.app.document)
-    lines.append(f"export const manifest: Manifest = exact({manifest_text});")
+    lines += [_change(scene, subtype, kind) for subtype, kind in CHANGES.items()]
+    for number, document in enumerate(
+        (scene.app.app.document, json.loads(OURS.read_text("utf-8")))
+    ):
+        lines.append(f"export const m{number}: Manifest = exact({json.dumps(document)});")
     return "\n".join(lines)
+
+
+def _change(scene: Scene, subtype: str, kind: str) -> str:
+    """An edit or a deletion; the messages in it have less than the types say, as Slack's have."""
+    inner = ("message", "previous_message")
+    events = (e.sent.get("event", {}) for e in scene.workspace.recording.search(latest=1000))
+    found = next(event for event in events if event.get("subtype") == subtype)
+    assert {name for name in inner if name in found} >= {"previous_message"}
+    outside = json.dumps({name: value for name, value in found.items() if name not in inner})
+    omitted = "'message' | 'previous_message'"
+    return (
+        f'import type {{ {kind} }} from "@slack/types";\n'
+        f"export const {subtype}: Omit<{kind}, {omitted}> = exact({outside});"
+    )
 
 
 def compile_types() -> subprocess.CompletedProcess[str]:

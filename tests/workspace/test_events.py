@@ -142,13 +142,15 @@ async def test_event_that_isnt_subscribed_to_isnt_sent() -> None:
 
 async def test_edited_and_deleted_messages_are_announced() -> None:
     scene = build()
-    kinds = []
+    kinds, times = [], []
     async with served(scene), connected(scene) as bolt:
 
         @bolt.event("message")
         async def _(event) -> None:
             new = event.get("message", {}).get("text", "")
-            kinds.append((event.get("subtype"), new))
+            old = event.get("previous_message", {}).get("text", "")
+            kinds.append((event.get("subtype"), old, new, event.get("deleted_ts")))
+            times.append(event["event_ts"])
 
         message = await scene.karin.say(scene.channel, "Ett")
         await scene.workspace.settled()
@@ -157,7 +159,12 @@ async def test_edited_and_deleted_messages_are_announced() -> None:
         await scene.karin.delete(message)
         await scene.workspace.settled()
 
-    assert kinds == [(None, ""), ("message_changed", "Två"), ("message_deleted", "")]
+    assert kinds == [
+        (None, "", "", None),
+        ("message_changed", "Ett", "Två", None),
+        ("message_deleted", "Två", "", message.ts),
+    ]
+    assert sorted(set(times)) == times
 
 
 def two_teams() -> tuple[Workspace, str, str]:

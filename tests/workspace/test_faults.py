@@ -6,10 +6,11 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from deploy.workspace import GestureError, VirtualPace
 from deploy.workspace.control import control
-from tests.workspace.scene import build, connected, served
+from tests.workspace.scene import Scene, build, connected, served
 
 
 async def test_lost_reply_leaves_the_message_and_the_default_client_posts_twice() -> None:
@@ -53,6 +54,47 @@ async def test_storm_of_429_hits_every_call_while_it_lasts() -> None:
 
     assert [reply.status for reply in replies] == [429, 429, 200]
     assert replies[0].headers == {"Retry-After": "30"}
+
+
+def address(scene: Scene) -> str:
+    team = scene.workspace.team
+    return scene.workspace.response_url(
+        team, scene.app, team.channel(scene.channel), scene.karin.person
+    )
+
+
+async def test_response_address_loses_replies_fails_and_storms_too() -> None:
+    """And what came of each stands in the recording, with the app's id."""
+    async with served(build()) as scene:
+        respond = AsyncWebhookClient(address(scene), retry_handlers=[])
+        scene.workspace.faults.add("status_500", "response_url")
+        scene.workspace.faults.add("rate_storm", "response_url")
+        scene.workspace.faults.add("lose_reply", "response_url")
+
+        storm = await respond.send(text="Ett")
+        failed = await respond.send(text="Två")
+        with pytest.raises(aiohttp.ServerDisconnectedError):
+            await respond.send(text="Tre")
+        fine = await respond.send(text="Fyra")
+
+        assert (storm.status_code, failed.status_code, fine.body) == (429, 500, "ok")
+        assert [m.text for m in scene.karin.ephemerals(scene.channel)] == ["Tre", "Fyra"]
+        entries = scene.workspace.recording.search("response_url")
+        assert [entry.status for entry in entries] == [
+            "ok",
+            "lost",
+            "internal_error",
+            "ratelimited",
+        ]
+        assert {entry.app_id for entry in entries} == {scene.app.app_id}
+
+
+async def test_refused_answer_to_an_address_is_recorded_with_its_reason() -> None:
+    async with served(build()) as scene:
+        refused = await AsyncWebhookClient(address(scene)).send(text="")
+
+        assert refused.status_code == 400
+        assert scene.workspace.recording.search("response_url")[0].status == "no_text"
 
 
 async def test_delay_keeps_the_answer_back() -> None:

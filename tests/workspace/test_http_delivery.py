@@ -9,6 +9,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
 from deploy.workspace import GestureError, Pace, SlackError, VirtualPace
+from deploy.workspace.control import control
 from tests.workspace.scene import Scene, build, manifest, served
 
 
@@ -182,6 +183,19 @@ async def test_address_is_verified_by_a_challenge_and_a_certificate_check() -> N
         bodies = [body for _, body in listener.requests]
         assert b'"type": "url_verification"' in bodies[0]
         assert [b"ssl_check=1" in body for body in bodies[1:]] == [True, True]
+
+
+async def test_addresses_are_verified_when_the_command_line_asks() -> None:
+    listener = Listener()
+    async with raw(listener) as scene:
+        listener.body = f"challenge-{scene.app.app_id}"
+        await control(scene.workspace, {"do": "verify_url"})
+        listener.body = "ok"
+
+        with pytest.raises(ValueError, match="Fika: url_verification_failed"):
+            await control(scene.workspace, {"do": "verify_url"})
+
+        assert len(scene.workspace.recording.search("url_verification")) == 2
 
 
 async def test_address_that_doesnt_echo_the_challenge_is_refused() -> None:

@@ -1,6 +1,7 @@
 """Each limit of Slack shows itself: on the virtual pace where it takes minutes."""
 
 import asyncio
+from dataclasses import replace
 
 import aiohttp
 import pytest
@@ -85,6 +86,29 @@ async def test_connection_may_be_opened_ten_times_at_once_and_then_once_a_minute
     later = [await call() for _ in range(2)]
 
     assert (at_once, later) == ([200] * 10 + [429], [200, 429])
+
+
+async def test_team_gets_only_so_many_posts_a_minute_in_all_its_channels() -> None:
+    pace = VirtualPace()
+    scene = build(pace=pace, limits=replace(Limits(), post_per_team=Rate(60, 6)))
+    places = [scene.channel, scene.karin.id, scene.erik.id]
+
+    async def post(number: int) -> int:
+        reply = await scene.workspace.call(
+            "chat.postMessage", scene.app.bot_token, channel=places[number % 3], text="x"
+        )
+        return reply.status
+
+    assert [await post(number) for number in range(7)] == [200] * 6 + [429]
+    await pace.advance(1)
+    assert await post(0) == 200
+
+
+async def test_special_method_may_be_called_six_hundred_times_at_once() -> None:
+    scene = build(pace=VirtualPace())
+    token = scene.app.bot_token
+    statuses = [(await scene.workspace.call("auth.test", token)).status for _ in range(601)]
+    assert statuses == [200] * 600 + [429]
 
 
 def test_bucket_never_holds_more_than_its_burst() -> None:

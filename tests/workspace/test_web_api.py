@@ -6,7 +6,8 @@ from slack_sdk.errors import SlackApiError
 
 from deploy.workspace import Limits
 from deploy.workspace.api import APP_METHODS, METHODS
-from tests.workspace.scene import Scene, build, manifest, served
+from deploy.workspace.api.call import Method
+from tests.workspace.scene import SCOPES, Scene, build, manifest, served
 
 TEXT = {"type": "plain_text", "text": "Hej"}
 SECTION = {"type": "section", "text": TEXT}
@@ -241,6 +242,43 @@ async def test_method_without_its_scope_is_refused(method: str, missing: str) ->
     assert answer["provided"] == ",".join(sorted(scopes))
 
 
+@pytest.mark.parametrize("method", [m for m in METHODS.values() if m.scope], ids=lambda m: m.name)
+async def test_every_method_of_one_scope_needs_it(method: Method) -> None:
+    scene = build()
+    scene.app.scopes = frozenset(SCOPES) - {method.scope}
+
+    answer = await scene.call(method.name, channel=scene.channel, user=scene.karin.id)
+
+    assert (answer["error"], answer["needed"]) == ("missing_scope", method.scope)
+
+
+READING = {"conversations.info": "read", "conversations.members": "read",
+           "conversations.history": "history", "conversations.replies": "history"}  # fmt: skip
+
+
+@pytest.mark.parametrize("method", READING)
+@pytest.mark.parametrize(
+    ("kind", "family"), [("private", "groups"), ("im", "im"), ("mpim", "mpim")]
+)
+async def test_reading_needs_the_scope_of_its_kind_of_conversation(
+    method: str, kind: str, family: str
+) -> None:
+    scene = build()
+    bot = scene.app.bot_user_id
+    team = scene.workspace.team
+    channel = {
+        "private": lambda: scene.workspace.add_channel("sluten", members=[bot], private=True),
+        "im": lambda: team.direct(bot, scene.karin.id).id,
+        "mpim": lambda: team.direct(bot, scene.karin.id, scene.erik.id).id,
+    }[kind]()
+    needed = f"{family}:{READING[method]}"
+    scene.app.scopes = frozenset(SCOPES) - {needed}
+
+    answer = await scene.call(method, channel=channel, ts="1.2")
+
+    assert (answer["error"], answer["needed"]) == ("missing_scope", needed)
+
+
 async def test_email_is_shown_only_with_its_scope() -> None:
     document = manifest()
     document["oauth_config"]["scopes"]["bot"].remove("users:read.email")
@@ -282,6 +320,48 @@ async def test_post_to_a_channel_without_the_app_needs_a_scope_of_its_own() -> N
 
     assert answers[0]["error"] == "not_in_channel"
     assert answers[1]["ok"]
+
+
+async def test_public_channel_is_read_and_marked_from_inside_only() -> None:
+    scene = build()
+    other = scene.workspace.add_channel("annat", members=[scene.karin.id])
+    said = await scene.karin.say(other, "Hej")
+
+    answers = [
+        await scene.call("conversations.history", channel=other),
+        await scene.call("conversations.replies", channel=other, ts=said.ts),
+    ]
+
+    assert [answer["error"] for answer in answers] == ["not_in_channel"] * 2
+
+
+async def test_bot_cannot_write_to_a_bot() -> None:
+    scene = build()
+    answer = await scene.call("chat.postMessage", channel=scene.app.bot_user_id, text="x")
+    assert answer["error"] == "cannot_dm_bot"
+
+
+async def test_update_never_leaves_a_message_empty() -> None:
+    scene = build()
+    posted = await scene.call("chat.postMessage", channel=scene.channel, text="Ett")
+    place = {"channel": scene.channel, "ts": posted["ts"]}
+
+    blank = await scene.call("chat.update", **place, text="", blocks=[])
+    only_data = await scene.call(
+        "chat.update", **place, metadata={"event_type": "x", "event_payload": {}}
+    )
+
+    assert (blank["error"], only_data["error"]) == ("no_text", "no_text")
+    assert [m.text for m in scene.karin.messages(scene.channel)] == ["Ett"]
+
+
+@pytest.mark.parametrize("attachments", [["x"], [{"blocks": [{"type": "nothing"}]}]])
+async def test_attachments_are_checked_like_messages(attachments: list) -> None:
+    scene = build()
+    answer = await scene.call(
+        "chat.postMessage", channel=scene.channel, text="x", attachments=attachments
+    )
+    assert answer["error"] in {"invalid_attachments", "invalid_blocks"}
 
 
 async def test_home_and_socket_must_be_switched_on_in_the_manifest() -> None:

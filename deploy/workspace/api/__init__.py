@@ -2,6 +2,7 @@
 
 import inspect
 import math
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from deploy.workspace.api import apps, chat, conversations, files, users, views
 from deploy.workspace.api.call import AppCall, AppMethod, Arguments, Call, Method
 from deploy.workspace.apps import App, InstalledApp
 from deploy.workspace.limits import Tier
+from deploy.workspace.recording import Entry
 from deploy.workspace.wire import Json, SlackError
 
 if TYPE_CHECKING:
@@ -31,9 +33,15 @@ class Reply:
 
 async def call(workspace: "Workspace", name: str, token: str, raw: Json) -> Reply:
     """Run a method as the holder of a token, with scopes, limits and faults as they stand."""
-    faults = workspace.faults
-    app_id = _owner_of(workspace, token)
-    entry = workspace.recording.add("call", app_id, name, raw)
+    entry = workspace.recording.add("call", _owner_of(workspace, token), name, raw)
+    return await exchange(workspace, entry, lambda: _run(workspace, name, token, raw))
+
+
+async def exchange(
+    workspace: "Workspace", entry: Entry, run: Callable[[], Awaitable[Reply]]
+) -> Reply:
+    """Do what an app asks for as the faults have it, and record what came of it."""
+    faults, name = workspace.faults, entry.name
     started = workspace.pace.monotonic()
     with workspace.activity.busy():
         if delay := faults.take("delay", name):
@@ -43,7 +51,7 @@ async def call(workspace: "Workspace", name: str, token: str, raw: Json) -> Repl
         elif faults.take("status_500", name):
             reply = Reply(500, {"ok": False, "error": "internal_error"})
         else:
-            reply = await _run(workspace, name, token, raw)
+            reply = await run()
             if faults.take("lose_reply", name):
                 reply = Reply(reply.status, reply.body, reply.headers, lost=True)
     entry.received = reply.body

@@ -12,6 +12,7 @@ from deploy.workspace.wire import Json, SlackError
 TEXT_LIMIT = 40_000
 METADATA_BYTES = 8_000
 ATTACHMENTS = 100
+_SHOWN = ("text", "blocks", "attachments")
 
 
 def find_channel(call: Call, *, writing: bool = True) -> Channel:
@@ -19,13 +20,18 @@ def find_channel(call: Call, *, writing: bool = True) -> Channel:
     name = call.args.text("channel")
     bot = call.installed.bot_user_id
     if name in call.team.people:
-        return call.team.direct(bot, name)
+        if writing and call.team.people[name].bot_id:
+            raise SlackError("cannot_dm_bot")
+        name = call.team.direct(bot, name).id
     if name.startswith("#"):
         found = [c for c in call.team.channels.values() if c.name == name[1:]]
         name = found[0].id if found else ""
     channel = call.team.visible_channel(name, bot)
     if writing and channel.is_archived:
         raise SlackError("is_archived")
+    home = call.installed.app.manifest.features.app_home
+    if writing and channel.kind == "im" and not home.messages_tab_enabled:
+        raise SlackError("messages_tab_disabled")
     may_anywhere = channel.kind == "public" and call.installed.grants("chat:write.public")
     if writing and bot not in channel.members and not may_anywhere:
         raise SlackError("not_in_channel")
@@ -44,10 +50,17 @@ def read_body(call: Call) -> Json:
     if isinstance(attachments, list):
         if len(attachments) > ATTACHMENTS:
             raise SlackError("too_many_attachments")
-        body["attachments"] = attachments
+        body["attachments"] = [_attachment(each) for each in attachments]
     if (metadata := call.args.json("metadata", error="invalid_metadata_format")) is not None:
         body["metadata"] = _metadata(metadata)
     return body
+
+
+def _attachment(attachment: object) -> Json:
+    if not isinstance(attachment, dict):
+        raise SlackError("invalid_attachments")
+    blocks = attachment.get("blocks")
+    return attachment | ({"blocks": check_blocks(blocks)} if blocks is not None else {})
 
 
 def _metadata(metadata: object) -> Json:
@@ -119,14 +132,17 @@ def own_message(call: Call, refusal: str) -> tuple[Channel, Message]:
 def _update(call: Call) -> Json:
     channel, message = own_message(call, "cant_update_message")
     body = read_body(call)
-    if not any(call.args.has(name) for name in ("text", "blocks", "attachments")):
+    given = {name: body[name] for name in body if call.args.has(name)}
+    if not given.keys() & {*_SHOWN} or not any(
+        given.get(name, getattr(message, name)) for name in _SHOWN
+    ):
         raise SlackError("no_text")
-    for name in ("text", "blocks", "attachments", "metadata"):
-        if call.args.has(name):
-            setattr(message, name, body[name])
+    before = message.to_json()
+    for name, value in given.items():
+        setattr(message, name, value)
     message.edited_ts = call.team.new_ts()
     call.team.touch(message)
-    call.workspace.events.edited(call.team, channel, message, "message_changed")
+    call.workspace.events.changed(call.team, channel, before, message)
     return {
         "channel": channel.id,
         "ts": message.ts,
@@ -138,7 +154,7 @@ def _update(call: Call) -> Json:
 def _delete(call: Call) -> Json:
     channel, message = own_message(call, "cant_delete_message")
     call.team.remove(message)
-    call.workspace.events.edited(call.team, channel, message, "message_deleted")
+    call.workspace.events.changed(call.team, channel, message.to_json(), None)
     return {"channel": channel.id, "ts": message.ts}
 
 

@@ -89,16 +89,21 @@ def _micros(ts: str, default: int) -> int:
     return int(whole) * 1_000_000 + int(part.ljust(6, "0")[:6] or 0)
 
 
-def _history(call: Call) -> Json:
+def _inside(call: Call) -> Channel:
     channel = _readable(call, "history")
     if call.installed.bot_user_id not in channel.members:
         raise SlackError("not_in_channel")
+    return channel
+
+
+def _history(call: Call) -> Json:
+    channel = _inside(call)
     roots = [m for m in channel.messages.values() if m.thread_ts in (None, m.ts) or m.broadcast]
     return _page_of(call, list(reversed(_in_range(call, roots))), channel)
 
 
 def _replies(call: Call) -> Json:
-    channel = _readable(call, "history")
+    channel = _inside(call)
     root = call.args.need("ts")
     if root not in channel.messages:
         raise SlackError("thread_not_found")

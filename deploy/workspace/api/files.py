@@ -112,7 +112,7 @@ def _add_pin(call: Call) -> Json:
 
 
 def _add_reaction(call: Call) -> Json:
-    channel = find_channel(call, writing=False)
+    channel = find_channel(call)
     name = call.args.need("name").strip(":")
     if not name.replace("_", "").replace("-", "").replace("+", "").isalnum():
         raise SlackError("invalid_name")

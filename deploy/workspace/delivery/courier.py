@@ -46,6 +46,8 @@ class Courier:
         """
         app = installed.app
         name = _name_of(kind, payload)
+        if kind == "interactive" and not app.manifest.settings.interactivity.is_enabled:
+            raise SlackError("dispatch_failed", reason="interactivity is off in the manifest")
         way: Literal["socket", "http"] = (
             "socket" if app.manifest.settings.socket_mode_enabled else "http"
         )

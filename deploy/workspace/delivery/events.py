@@ -1,12 +1,12 @@
 """Events: who is told of what happened, once or, when nobody answers, up to four times."""
 
-import asyncio
 import itertools
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from deploy.workspace.apps import InstalledApp
 from deploy.workspace.delivery.courier import Courier
+from deploy.workspace.manifest import EVENT_SCOPES
 from deploy.workspace.model import Channel, File, Message
 from deploy.workspace.team import Team
 from deploy.workspace.wire import Json, SlackError, derive
@@ -43,18 +43,19 @@ class Events:
             if mentioned and channel.kind != "im" and message.user != app.bot_user_id:
                 self.send(team, app, "app_mention", event | {"type": "app_mention"})
 
-    def edited(self, team: Team, channel: Channel, message: Message, subtype: str) -> None:
-        """Tell that a message was changed or deleted."""
-        inner = {"message": message.to_json()} if subtype == "message_changed" else {}
+    def changed(self, team: Team, channel: Channel, before: Json, after: Message | None) -> None:
+        """Tell that a message was changed or, with nothing after it, deleted."""
+        ts = team.new_ts()
         event: Json = {
             "type": "message",
-            "subtype": subtype,
+            "subtype": "message_changed" if after else "message_deleted",
             "channel": channel.id,
-            "ts": message.ts,
-            "event_ts": message.ts,
+            "channel_type": channel.family.removesuffix("s"),
+            "ts": ts,
+            "event_ts": ts,
             "hidden": True,
-            "deleted_ts": message.ts,
-            **inner,
+            "previous_message": before,
+            **({"message": after.to_json()} if after else {"deleted_ts": before["ts"]}),
         }
         self._to_members(team, channel, f"message.{channel.family}", event)
 
@@ -89,9 +90,11 @@ class Events:
             self.send(team, app, subscription, event)
 
     def send(self, team: Team, app: InstalledApp, subscription: str, event: Json) -> None:
-        """Tell one app, if it subscribes to this."""
+        """Tell one app, if it subscribes to this and the team lets it."""
         wanted = app.app.manifest.settings.event_subscriptions.bot_events
         if subscription not in wanted and subscription not in UNASKED:
+            return
+        if not app.grants(EVENT_SCOPES.get(subscription)):
             return
         number = next(self._numbers)
         payload: Json = {
@@ -124,15 +127,11 @@ class Events:
             self._held.setdefault(app.app_id, []).append(self._persist(app, payload))
             return
         late = faults.take("late", name)
-        self._spawn(self._persist(app, payload, delay=late.seconds if late else 0))
+        delay = late.seconds if late else 0
+        held = self._held.pop(app.app_id, [])
+        self._spawn(_one_by_one(self._persist(app, payload, delay=delay), *held))
         if faults.take("duplicate", name):
             self._spawn(self._persist(app, payload))
-        for held in self._held.pop(app.app_id, []):
-            self._spawn(self._after_the_next(held))
-
-    async def _after_the_next(self, held: Coroutine[Any, Any, None]) -> None:
-        await asyncio.sleep(0)
-        await held
 
     async def _persist(self, app: InstalledApp, payload: Json, *, delay: float = 0) -> None:
         """Deliver, and try again at once, after one minute and after five."""
@@ -150,6 +149,11 @@ class Events:
                 await self._courier.pace.sleep(waits[number])
             else:
                 return
+
+
+async def _one_by_one(*deliveries: Coroutine[Any, Any, None]) -> None:
+    for each in deliveries:
+        await each
 
 
 def _inside(team: Team, channel: Channel) -> list[InstalledApp]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from websockets.exceptions import InvalidState
 
+from deploy.workspace.recording import Recording
 from deploy.workspace.wire import Json, SlackError, derive
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class SocketHub:
     """Every socket of every app, and the envelopes that wait for an answer."""
 
     most: int
+    recording: Recording
     _tickets: dict[str, str] = field(default_factory=dict)
     _open: dict[str, list[Connection]] = field(default_factory=dict)
     _waiting: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
@@ -75,12 +77,12 @@ class SocketHub:
         connection = Connection(app_id, socket)
         siblings = self._open.setdefault(app_id, [])
         if len(siblings) >= self.most:
-            await connection.send(_disconnect("too_many_websockets"))
+            await self._tell(connection, _disconnect("too_many_websockets"))
             await connection.close(1008)
             return
         siblings.append(connection)
         try:
-            await connection.send(_hello(app_id, len(siblings)))
+            await self._tell(connection, _hello(app_id, len(siblings)))
             self._announce()
             while True:
                 self._answer(await socket.receive_text())
@@ -88,6 +90,10 @@ class SocketHub:
             log.debug("A socket of %s has closed", app_id)
         finally:
             siblings.remove(connection)
+
+    async def _tell(self, connection: Connection, frame: Json) -> None:
+        self.recording.add("socket", connection.app_id, frame["type"], frame).status = "sent"
+        await connection.send(frame)
 
     def _announce(self) -> None:
         for waiter in self._arrivals:
@@ -141,7 +147,8 @@ class SocketHub:
         """
         for connection in self.connections(app_id):
             connection.retiring = True
-            await connection.send(_disconnect(reason))
+            with contextlib.suppress(ConnectionError):
+                await self._tell(connection, _disconnect(reason))
 
     async def drop(self, app_id: str) -> None:
         """Cut every socket of an app without a word."""

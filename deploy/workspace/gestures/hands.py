@@ -94,6 +94,7 @@ class Hands(Touch):
     async def close(self, view: View | None = None, *, everything: bool = False) -> None:
         """Close the modal on top, or all of them; the app hears of it if it asked to."""
         view = view or self._open_view()
+        everything = everything or bool(view.definition.get("clear_on_close"))
         closed = list(reversed(self.person.views)) if everything else [view]
         for each in closed:
             self._leave(each)

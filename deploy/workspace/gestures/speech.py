@@ -40,10 +40,11 @@ class Speech(Sight):
     async def edit(self, message: Message, text: str) -> None:
         """Change one's own message. Raises GestureError."""
         self._must_own(message)
+        before = message.to_json()
         message.text, message.edited_ts = self._marked_up(text), self.team.new_ts()
         self.team.touch(message)
         channel = self.team.channel(message.channel)
-        self.workspace.events.edited(self.team, channel, message, "message_changed")
+        self.workspace.events.changed(self.team, channel, before, message)
 
     async def delete(self, message: Message) -> None:
         """Take one's own message back, or dismiss an ephemeral one. Raises GestureError."""
@@ -53,7 +54,7 @@ class Speech(Sight):
         self._must_own(message)
         self.team.remove(message)
         channel = self.team.channel(message.channel)
-        self.workspace.events.edited(self.team, channel, message, "message_deleted")
+        self.workspace.events.changed(self.team, channel, message.to_json(), None)
 
     async def react(self, message: Message, name: str) -> None:
         """Put a reaction on a message, or take it away."""
@@ -64,9 +65,15 @@ class Speech(Sight):
         self.team.touch(message)
 
     async def upload(
-        self, channel: str, name: str, content: bytes, *, comment: str = ""
+        self,
+        channel: str,
+        name: str,
+        content: bytes,
+        *,
+        comment: str = "",
+        thread: Message | None = None,
     ) -> Message:
-        """Share a file in a conversation."""
+        """Share a file in a conversation or a thread."""
         found = self.channel(channel)
         file = self.workspace.new_file(self.team, name, self.id)
         file.content, file.uploaded, file.mimetype = content, True, guess_type(name)
@@ -76,6 +83,7 @@ class Speech(Sight):
             channel=found.id,
             user=self.id,
             text=self._marked_up(comment),
+            thread_ts=(thread.thread_ts or thread.ts) if thread else None,
             subtype="file_share",
             files=[file],
         )
@@ -103,6 +111,7 @@ class Speech(Sight):
             (installed, command)
             for installed in self.team.listeners()
             for command in installed.app.manifest.features.slash_commands
+            if installed.grants("commands")
         ]
 
     async def command(
@@ -115,12 +124,13 @@ class Speech(Sight):
         """
         word, _, rest = text.strip().partition(" ")
         locale = self.person.locale
-        found = [app for app, command in self.commands() if command.command == word]
+        found = [(app, known) for app, known in self.commands() if known.command == word]
         if not found:
             raise GestureError("unknown_command", say("unknown_command", locale, name=word))
         if thread:
             raise GestureError("no_commands_in_threads", say("no_commands_in_threads", locale))
-        app = found[-1]
+        app, known = found[-1]
+        rest = self._marked_up(rest, with_names=True) if known.should_escape else rest
         where = self.channel(channel) if channel else self.app_channel(app.app_id)
         payload = payloads.command(self.team, self.person, app, where, (word, rest.strip()))
         payload["trigger_id"] = self.workspace.trigger(app, self.person)
@@ -158,11 +168,14 @@ class Speech(Sight):
         if message.user != self.id:
             raise GestureError("cant_update_message", "Only its author can change a message.")
 
-    def _marked_up(self, text: str) -> str:
+    def _marked_up(self, text: str, *, with_names: bool = False) -> str:
+        """Write @Name and #channel as mentions; in a command they carry their names as well."""
         marked = html.escape(text, quote=False)
         names = sorted(self.team.people.values(), key=lambda each: -len(each.name))
         for person in names if "@" in marked else ():
-            marked = marked.replace(f"@{person.name}", f"<@{person.id}>")
+            mention = f"<@{person.id}|{person.handle}>" if with_names else f"<@{person.id}>"
+            marked = marked.replace(f"@{person.name}", mention)
         for channel in self.channels() if "#" in marked else ():
-            marked = re.sub(rf"#{re.escape(channel.name)}\b", f"<#{channel.id}>", marked)
+            mention = f"<#{channel.id}|{channel.name}>" if with_names else f"<#{channel.id}>"
+            marked = re.sub(rf"#{re.escape(channel.name)}\b", mention, marked)
         return marked
