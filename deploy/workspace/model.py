@@ -8,6 +8,10 @@ from deploy.workspace.wire import Json
 
 ChannelKind = Literal["public", "private", "im", "mpim"]
 
+PREVIEWED = ("txt", "csv", "md", "json")
+PREVIEW_LINES = 5
+PREVIEW_BYTES = 4000
+
 _sequence = itertools.count(1)
 
 
@@ -223,6 +227,19 @@ class File:
         """Whether the page can show it."""
         return self.mimetype.startswith("image/")
 
+    @property
+    def kind(self) -> str:
+        """The end of its name, as in pdf."""
+        return self.name.rpartition(".")[2].lower()
+
+    def preview(self) -> str:
+        """Give the first lines of a text file; nothing of any other."""
+        if self.kind not in PREVIEWED:
+            return ""
+        start = self.content[:PREVIEW_BYTES].decode("utf-8-sig", errors="replace").splitlines()
+        cut = len(start) > PREVIEW_LINES or len(self.content) > PREVIEW_BYTES
+        return "\n".join([*start[:PREVIEW_LINES], *(["…"] if cut else [])])
+
     def to_json(self) -> Json:
         """Write the file object of files.info."""
         return {
@@ -232,7 +249,7 @@ class File:
             "name": self.name,
             "title": self.title,
             "mimetype": self.mimetype,
-            "filetype": self.name.rpartition(".")[2].lower(),
+            "filetype": self.kind,
             "user": self.user,
             "size": len(self.content),
             "mode": "hosted",

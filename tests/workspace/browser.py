@@ -42,11 +42,20 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 async def window(
-    browser: Browser, scene: Scene, user: str, *, size: dict | None = None, dark: bool = False
+    browser: Browser,
+    scene: Scene,
+    user: str,
+    *,
+    size: dict | None = None,
+    dark: bool = False,
+    touch: bool = False,
 ) -> Page:
     """Open the page as somebody; an error in it fails the test."""
     context = await browser.new_context(
-        viewport=size or DESKTOP, color_scheme="dark" if dark else "light", locale="sv-SE"
+        viewport=size or DESKTOP,
+        color_scheme="dark" if dark else "light",
+        locale="sv-SE",
+        has_touch=touch,
     )
     context.set_default_timeout(6000)
     page = await context.new_page()

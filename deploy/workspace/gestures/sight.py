@@ -1,8 +1,9 @@
 """What one person sees: their conversations, what is unread, and what is open on their screen."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from deploy.workspace.apps import InstalledApp
+from deploy.workspace.manifest import Shortcut
 from deploy.workspace.model import Channel, File, Message, Person, View
 from deploy.workspace.team import Team
 from deploy.workspace.wire import GestureError, SlackError
@@ -47,7 +48,7 @@ class Sight:
             if message.thread_ts in (None, message.ts) or message.broadcast
         ]
         if include_ephemeral:
-            shown = sorted(shown + self._whispers(found), key=lambda each: each.sequence)
+            shown = sorted(shown + self._whispers(found, None), key=lambda each: each.sequence)
         return shown
 
     def recent(self, channel: Channel, count: int) -> tuple[list[Message], bool]:
@@ -64,21 +65,25 @@ class Sight:
         self, channel: Channel, newest_first: list[Message], *, whole: bool
     ) -> list[Message]:
         start = 0 if whole or not newest_first else newest_first[-1].sequence
-        whispers = [each for each in self._whispers(channel) if each.sequence >= start]
+        whispers = [each for each in self._whispers(channel, None) if each.sequence >= start]
         return sorted(newest_first + whispers, key=lambda each: each.sequence)
 
-    def _whispers(self, channel: Channel) -> list[Message]:
-        return [each for each in channel.ephemerals if each.ephemeral_for == self.id]
+    def _whispers(self, channel: Channel, thread: str | None) -> list[Message]:
+        """List what only they see in a thread, or beside the threads."""
+        mine = [each for each in channel.ephemerals if each.ephemeral_for == self.id]
+        return [each for each in mine if each.thread_ts == thread]
 
     def ephemerals(self, channel: str) -> list[Message]:
-        """List what only they see in a conversation."""
-        return self._whispers(self.channel(channel))
+        """List what only they see in a conversation and its threads."""
+        return [e for e in self.channel(channel).ephemerals if e.ephemeral_for == self.id]
 
     def thread(self, message: Message) -> list[Message]:
-        """List a message and its replies."""
+        """List a message and its replies, without what has been deleted."""
         channel = self.channel(message.channel)
         root = message.thread_ts or message.ts
-        return [channel.messages[ts] for ts in (root, *channel.threads.get(root, ()))]
+        written = (root, *channel.threads.get(root, ()))
+        said = [channel.messages[ts] for ts in written if ts in channel.messages]
+        return sorted(said + self._whispers(channel, root), key=lambda each: each.sequence)
 
     def unread(self, channel: str) -> int:
         """Count what others have written since they last looked, up to 99."""
@@ -109,6 +114,15 @@ class Sight:
             if app_id in (None, installed.app_id):
                 return installed
         raise GestureError("no_app", "There is no such app in this workspace.")
+
+    def shortcuts(self, kind: Literal["global", "message"]) -> list[Shortcut]:
+        """List what the team's apps offer anywhere, or on a message."""
+        return [
+            shortcut
+            for installed in self.team.listeners()
+            for shortcut in installed.app.manifest.features.shortcuts
+            if shortcut.type == kind
+        ]
 
     @property
     def home(self) -> View | None:

@@ -35,7 +35,7 @@ class Cards:
         replies = len(self._team.channels[message.channel].threads.get(message.ts, ()))
         before = previous and (previous.ts, previous.ephemeral)
         looks = (message.version, message.edited_ts, before, replies)
-        kept = self._own if _is_personal(message) else self._common
+        kept = self._own if self._is_personal(message) else self._common
         known, drawn = kept.get((message.channel, message.ts, in_thread), (None, ""))
         if known != looks:
             drawn = self._draw(message, previous, replies, in_thread=in_thread)
@@ -56,18 +56,16 @@ class Cards:
             day=self._renderer.long_date(when) if new_day and not in_thread else "",
             joined=previous is not None and not new_day and _same_breath(previous, message),
             replies=0 if in_thread else replies,
-            shortcuts=[
-                each
-                for app in self._team.listeners()
-                for each in app.app.manifest.features.shortcuts
-                if each.type == "message"
-            ],
+            place="thread" if in_thread else "stream",
+            shortcuts=self._renderer.sight.shortcuts("message"),
         )
 
-
-def _is_personal(message: Message) -> bool:
-    """Whether a message may look different to each reader: their reaction, their file address."""
-    return bool(message.files or message.reactions or message.blocks or message.ephemeral)
+    def _is_personal(self, message: Message) -> bool:
+        """Whether a message may look different to each reader: their own, their reaction."""
+        own = message.user == self._renderer.sight.id
+        return bool(
+            own or message.files or message.reactions or message.blocks or message.ephemeral
+        )
 
 
 def _clock_of(message: Message) -> datetime:

@@ -162,7 +162,10 @@ class Ears:
     async def _on_react(self, report: Json) -> None:
         await self._window.hands.react(self._message(report), report["name"])
 
-    async def _on_dismiss(self, report: Json) -> None:
+    async def _on_edit(self, report: Json) -> None:
+        await self._window.hands.edit(self._message(report), str(report["text"]))
+
+    async def _on_delete(self, report: Json) -> None:
         await self._window.hands.delete(self._message(report))
 
     async def _on_shortcut(self, report: Json) -> None:

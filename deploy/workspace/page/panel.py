@@ -22,7 +22,7 @@ def panel(window: "Window") -> str:
         case "next":
             data = {"upcoming": sorted(workspace.upcoming())[:UPCOMING]}
         case "thread":
-            data = {"messages": window.thread_cards()}
+            data = {"messages": window.thread_cards(), "thread": window.thread}
         case "record":
             found = workspace.recording.search(window.words, latest=ENTRIES)
             faults = workspace.faults.waiting

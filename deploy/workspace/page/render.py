@@ -1,6 +1,8 @@
 """Draws templates for one reader: names, languages, files and marks as that person sees them."""
 
+import html
 import json
+import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
@@ -88,12 +90,14 @@ def _of_reader(method: str) -> Callable[..., object]:
 
 
 _templates.globals |= {
+    "as_typed": _of_reader("as_typed"),
     "channel_mention": _of_reader("channel_mention"),
     "file_url": _of_reader("file_url"),
     "long_date": _of_reader("long_date"),
     "mention": _of_reader("mention"),
     "mrkdwn": _of_reader("mrkdwn"),
     "name_of": _of_reader("name_of"),
+    "page_question": _of_reader("page_question"),
     "picture": _of_reader("picture"),
     "question": _of_reader("question"),
     "t": _of_reader("say"),
@@ -147,6 +151,18 @@ class Renderer:
         words = {key: dialog[key]["text"] for key in ("title", "confirm", "deny")}
         style = dialog.get("style", "primary")
         return json.dumps({**words, "html": self.text(dialog["text"]), "style": style})
+
+    def page_question(self, title: str, confirm: str, style: str, text: str = "") -> str:
+        """Write a question of the page itself, out of its own texts."""
+        names = {"title": title, "confirm": confirm, "deny": "cancel"}
+        words = {key: self.say(name) for key, name in names.items()}
+        return json.dumps({**words, "html": self.say(text) if text else "", "style": style})
+
+    def as_typed(self, text: str) -> str:
+        """Write a person's text as that person typed it, mentions by name."""
+        people = re.sub(r"<@(\w+)>", lambda m: f"@{self._person_name(m[1])}", text)
+        named = re.sub(r"<#(\w+)>", lambda m: f"#{self._channel_name(m[1])}", people)
+        return html.unescape(named)
 
     def name_of(self, element: Json, value: object) -> str:
         """Say what a chosen value is called."""

@@ -73,7 +73,11 @@ async def _upload(request: Request) -> Response:
     comment = request.query_params.get("comment", "")
     channel = request.path_params["channel"]
     if channel != "form":
-        await hands.upload(channel, name, content, comment=comment)
+        root = request.query_params.get("thread")
+        thread = hands.channel(channel).messages.get(root) if root else None
+        if root and not thread:  # deleted since the file was chosen
+            return Response(status_code=404)
+        await hands.upload(channel, name, content, comment=comment, thread=thread)
         return JSONResponse({"ok": True})
     file = workspace.new_file(hands.team, name, hands.id)
     file.content, file.uploaded = content, True

@@ -90,7 +90,7 @@ class Window:
         self.hands = self.workspace.person(user)
         self.renderer = Renderer(self.hands)
         self._cards_of = Cards(self.renderer)
-        self._composer.set_content(self.renderer.draw("composer"))
+        self._draw_composer()
         self.thread = None
         self.panel = "" if self.panel == "thread" else self.panel
         self.go(self._first_place())
@@ -151,7 +151,7 @@ class Window:
             "read": ("sidebar",),
             "view": ("modal",),
             "home": ("home",),
-            "people": ("acting", "sidebar"),
+            "people": ("acting", "sidebar", "composer"),
             "clock": ("clock", "panel"),
             "record": ("panel",) if self.panel == "record" else (),
         }[change.kind]
@@ -177,9 +177,18 @@ class Window:
             if "stream" in self._dirty:
                 self._draw_stream()  # marks it as read, so the sidebar is drawn after it
             self._timer, dirty, self._dirty = None, self._dirty, set()
+            if "composer" in dirty and self._draw_composer():
+                self._compose()
             for name in REGIONS:
                 if name in dirty:
                     self._regions[name].set_content(getattr(self, f"_draw_{name}")())
+
+    def _draw_composer(self) -> bool:
+        """Draw the text box with what apps offer beside it; say whether it looks different."""
+        drawn = self.renderer.draw("composer", shortcuts=self.hands.shortcuts("global"))
+        before: str = self._composer.content
+        self._composer.set_content(drawn)
+        return drawn != before
 
     def _draw_clock(self) -> str:
         clock = self.workspace.clock
@@ -220,13 +229,21 @@ class Window:
         return self.renderer.draw("modal", view=view, depth=depth, bot=bot)
 
     def _draw_panel(self) -> str:
+        if self.panel == "thread" and not self._thread_stands():
+            self.panel, self.thread = "", None
         return panel(self)
+
+    def _thread_stands(self) -> bool:
+        """Whether the message that the open thread began with is still there."""
+        if self.thread is None or self.channel is None:
+            return False
+        return (self.thread.thread_ts or self.thread.ts) in self.channel.messages
 
     def thread_cards(self) -> list[str]:
         """Draw the messages of the thread that is shown beside the conversation."""
         if self.thread is None:
             return []
-        said = self.hands.thread(self.thread)
+        said = self._fresh(self.hands.thread(self.thread))
         return [self._cards_of.message(m, before, in_thread=True) for before, m in _pairs(said)]
 
     # -- messages ----------------------------------------------------------------------------
@@ -238,7 +255,7 @@ class Window:
             self._cards.clear()
             return
         messages, earlier = self.hands.recent(self.channel, self.shown)
-        messages = [m for m in messages if not m.ephemeral or m.sequence > self.loaded_at]
+        messages = self._fresh(messages)
         wanted = {m.ts: self._cards_of.message(m, p) for p, m in _pairs(messages)}
         if earlier:
             words = self.renderer.say("show_earlier")
@@ -248,6 +265,10 @@ class Window:
             wanted = {"empty": f'<p class="empty">{self.renderer.say("empty_channel")}</p>'}
         self._put_cards(wanted)
         self.hands.mark_read(self.channel.id)
+
+    def _fresh(self, messages: list[Message]) -> list[Message]:
+        """Leave out what only this reader saw, and saw before the page was loaded."""
+        return [m for m in messages if not m.ephemeral or m.sequence > self.loaded_at]
 
     def _put_cards(self, wanted: dict[str, str]) -> None:
         kept = [key for key in self._cards if key in wanted]

@@ -3,7 +3,8 @@
 import { $, $$, agreed, debounce, report, keyOf, state, surfaceOf } from "./shared.js";
 import { close_offers, combo_key, complete, compose, composer_key, filter, grow, offer, pick, send,
   wanted } from "./boxes.js";
-import { dragged, dropped, given } from "./files.js";
+import { dragged, dropped, given, pasted } from "./files.js";
+import { edit } from "./own.js";
 import { focused, redrawn, remember_caret } from "./redrawn.js";
 
 // -- pressing -----------------------------------------------------------------------------
@@ -13,9 +14,10 @@ async function press(event) {
   for (const menu of $$("details.menu[open], details.act[open]")) {
     if (!menu.contains(target)) menu.open = false;
   }
+  tap(target);
   if (!target.closest(".r-sidebar, .burger")) document.body.classList.remove("sidebar-open");
   const local = target.closest("[data-local]");
-  if (local) return local.dataset.local === "theme" ? theme() : send(local.closest(".composer"));
+  if (local) return here[local.dataset.local](local);
   const item = target.closest("details.menu[data-path] [data-choice]");
   if (item) {
     const menu = item.closest("details");
@@ -42,7 +44,19 @@ async function press(event) {
     return;
   }
   const deed = target.closest("[data-do]");
-  if (deed) perform(deed);
+  if (deed && (!deed.dataset.confirm || (await agreed(deed)))) perform(deed);
+}
+
+const here = { theme, edit, send: (node) => send(node.closest(".composer")) };
+
+/* Where nothing hovers, a message that is tapped shows what one may do with it. */
+const small = matchMedia("(max-width: 760px), (hover: none)");
+function tap(target) {
+  const tapped = small.matches && target.closest(".msg");
+  for (const each of $$(".msg.tapped")) if (each !== tapped) each.classList.remove("tapped");
+  if (!tapped || tapped.classList.contains("tapped")) return;
+  tapped.classList.add("tapped");
+  $(".tools", tapped).scrollIntoView({ block: "nearest" });
 }
 
 function perform(node) {
@@ -198,10 +212,7 @@ document.addEventListener("submit", submit);
 document.addEventListener("focusin", focused);
 document.addEventListener("dragover", dragged);
 document.addEventListener("drop", dropped);
-document.addEventListener("paste", (event) => {
-  const files = event.clipboardData?.files ?? [];
-  if (files.length) given(event.target, files);
-});
+document.addEventListener("paste", pasted);
 document.addEventListener("focusout", (event) => {
   const left = () => state.offered?.[0] === keyOf(document.activeElement) || close_offers();
   if (event.target.closest?.(".combo")) setTimeout(left, 200);

@@ -24,7 +24,8 @@ export const keyOf = (node) => {
 
 // -- questions before something large -----------------------------------------------------
 
-export function ask(question) {
+/* Ask before something large; with a box, ask for what stands in it. */
+export function ask(question, box = null) {
   return new Promise((answer) => {
     const dialog = document.createElement("dialog");
     dialog.className = "confirm";
@@ -43,8 +44,10 @@ export function ask(question) {
       dialog.remove();
     });
     document.body.append(dialog);
+    if (box) $(".confirm-text", dialog).append(box);
     dialog.showModal();
-    yes.focus();
+    (box ?? yes).focus();
+    box?.dispatchEvent(new Event("input"));
   });
 }
 
