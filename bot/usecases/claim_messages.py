@@ -10,9 +10,11 @@ from datetime import date, datetime, timedelta
 
 from bot.desk import Desk
 from bot.usecases.coordinator_digest import CoordinatorDigest, coordinator_digest
+from bot.usecases.hand_over import hand_over
 from bot.usecases.poll_state import PollState
-from bot.usecases.recheck import Send, Situation, Skip, recheck
+from bot.usecases.recheck import Later, Send, Skip, recheck
 from bot.usecases.recurring import plan_following
+from bot.usecases.situation import Situation
 from core.deadline import local_day, morning_on_or_after
 from storage.outbox import put_off, settle
 from storage.sending import (
@@ -155,6 +157,8 @@ def _nudge(this: _Round, user_id: str) -> None:
             verdict = Skip.PAUSED
         if isinstance(verdict, Skip):
             _skip(this, row, verdict)
+        elif isinstance(verdict, Later):
+            _put_off(this, row, verdict)
         elif isinstance(verdict, Send):
             true.append(row)
     if not true:
@@ -163,9 +167,8 @@ def _nudge(this: _Round, user_id: str) -> None:
     earliest = local_day(last) + timedelta(days=wish.days_between) if last else situation.today
     if earliest > situation.today:
         reason = "one_a_day" if wish.days_between == 1 else "own_pace"
-        this.changed += 1
         for row in true:
-            put_off(session, row, morning_on_or_after(earliest), reason)
+            _put_off(this, row, Later(morning_on_or_after(earliest), reason))
         return
     this.busy.add(user_id)
     this.changed += 1
@@ -182,8 +185,15 @@ def _skip(this: _Round, row: OutboxRow, why: Skip) -> None:
     this.changed += 1
     session, now = this.situation.session, this.situation.now
     settle(session, row.id, MessageState.SKIPPED, at=now, reason=why.value)
+    if why is Skip.MOVED:
+        hand_over(row, this.situation)
     if why is not Skip.DONE:
         plan_following(row, this.situation)
+
+
+def _put_off(this: _Round, row: OutboxRow, until: Later) -> None:
+    this.changed += 1
+    put_off(this.situation.session, row, until.until, until.reason)
 
 
 def _claimed(

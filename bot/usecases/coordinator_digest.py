@@ -12,7 +12,8 @@ from enum import Enum
 from sqlmodel import Session, col, select
 
 from bot.usecases.poll_state import PollState
-from bot.usecases.recheck import Situation, members_owing
+from bot.usecases.recheck import members_owing
+from bot.usecases.situation import Situation
 from storage.chain import Head
 from storage.ledger import heads
 from storage.tables import MessageKind, MessageState, OutboxRow

@@ -4,26 +4,22 @@ Who has answered is not reminded, what is closed is not asked, whose mandate has
 peace, and what a later message says better is left out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from enum import Enum
-from functools import cached_property
-
-from sqlmodel import Session
 
 from bot.usecases.escalate import DEPUTY
-from bot.usecases.poll_state import PollState, load_poll_state
-from core.answer import owes_answer
-from core.deadline import local_day
+from bot.usecases.poll_state import PollState
+from bot.usecases.situation import Situation
+from core.answer import Answer, owes_answer
+from core.deadline import morning_on_or_after
 from core.life import force_expected
-from storage.deputies import Deputies, deputies
 from storage.duties import duties_done
-from storage.mandates import coordinators, valid_mandates
-from storage.polls import Poll, all_polls, poll_by_id
-from storage.sending import has_newer, latest_of, troubled_messages
+from storage.sending import has_newer, latest_of
 from storage.tables import MessageKind, MessageState, OutboxRow
-from storage.wishes import ReminderWish, reminder_wishes
+
+_ONE_DAY = timedelta(days=1)
 
 
 class Skip(Enum):
@@ -55,56 +51,15 @@ class Wait:
     """It can't be said yet: the message that it would change is itself in doubt."""
 
 
-Verdict = Send | Skip | Wait
+@dataclass(frozen=True)
+class Later:
+    """It is true and can't be said today: look again at that moment."""
+
+    until: datetime
+    reason: str
 
 
-class Situation:
-    """What is true in one workspace at one moment; each thing is read once, when asked for."""
-
-    def __init__(self, session: Session, now: datetime) -> None:
-        self.session = session
-        self.now = now
-        self.today: date = local_day(now)
-        self._states: dict[int, PollState] = {}
-
-    def state_of(self, poll_id: int | None) -> PollState:
-        """Return a poll's state."""
-        assert poll_id is not None  # noqa: S101  # asked for by messages about a poll only
-        if poll_id not in self._states:
-            poll = poll_by_id(self.session, poll_id)
-            assert poll is not None  # noqa: S101  # the foreign key holds it there
-            self._states[poll_id] = load_poll_state(self.session, poll)
-        return self._states[poll_id]
-
-    @cached_property
-    def holders(self) -> frozenset[tuple[str, str]]:
-        """Return who may answer for whom today: pairs of member and user id."""
-        return frozenset((m.member, m.user_id) for m in valid_mandates(self.session, self.today))
-
-    @cached_property
-    def deputies(self) -> Deputies:
-        """Return who is a deputy for which member: pairs of member and user id."""
-        return deputies(self.session)
-
-    @cached_property
-    def wishes(self) -> Mapping[str, ReminderWish]:
-        """Return who has wishes of their own about reminders."""
-        return reminder_wishes(self.session)
-
-    @cached_property
-    def coordinators(self) -> frozenset[str]:
-        """Return who is a coordinator."""
-        return coordinators(self.session)
-
-    @cached_property
-    def open_polls(self) -> tuple[Poll, ...]:
-        """Return the polls that take answers, the one opened first first."""
-        return tuple(poll for poll in reversed(all_polls(self.session)) if poll.is_open)
-
-    @cached_property
-    def troubled(self) -> tuple[OutboxRow, ...]:
-        """Return the messages that need a coordinator's remedy."""
-        return troubled_messages(self.session)
+Verdict = Send | Skip | Wait | Later
 
 
 def members_owing(state: PollState) -> frozenset[str]:
@@ -201,38 +156,64 @@ def _channel_reminder(row: OutboxRow, situation: Situation) -> Verdict:
     return Send() if members_owing(state) else Skip.HAS_ANSWERED
 
 
-def _about_a_version(row: OutboxRow, situation: Situation) -> Skip | None:
-    """Return why a message about one version of an answer no longer fits, None if it does."""
-    state = situation.state_of(row.poll_id)
-    answer = state.answers.get(row.member or "")
-    if answer is None or answer.version != row.step:
-        return Skip.SUPERSEDED
-    if has_newer(situation.session, row, situation.now):
-        return Skip.SUPERSEDED
-    return None if state.poll.is_open else Skip.CLOSED
+def _about_a_version(
+    settled: Callable[[Answer], Skip | None],
+) -> Callable[[OutboxRow, Situation], Verdict]:
+    """Make the check of a message about one version of an answer.
+
+    It fits while no newer version or message has come, nothing has settled it, and its recipient
+    holds the mandate.
+    """
+
+    def check(row: OutboxRow, situation: Situation) -> Verdict:
+        state = situation.state_of(row.poll_id)
+        answer = state.answers.get(row.member or "")
+        if answer is None or answer.version != row.step:
+            return Skip.SUPERSEDED
+        if has_newer(situation.session, row, situation.now):
+            return Skip.SUPERSEDED
+        if not state.poll.is_open:
+            return Skip.CLOSED
+        return settled(answer) or _if_theirs(row, situation)
+
+    return check
 
 
-def _evidence_request(row: OutboxRow, situation: Situation) -> Verdict:
-    answer = situation.state_of(row.poll_id).answers.get(row.member or "")
-    misfit = _about_a_version(row, situation)
-    return misfit or (Send() if answer and answer.lacks_evidence else Skip.HAS_EVIDENCE)
+def _has_evidence(answer: Answer) -> Skip | None:
+    return None if answer.lacks_evidence else Skip.HAS_EVIDENCE
 
 
-def _decision_expected(row: OutboxRow, situation: Situation) -> Verdict:
-    return _about_a_version(row, situation) or Send()
+def _is_in_force(answer: Answer) -> Skip | None:
+    return Skip.IN_FORCE if force_expected(answer) is None else None
 
 
-def _force_request(row: OutboxRow, situation: Situation) -> Verdict:
-    answer = situation.state_of(row.poll_id).answers.get(row.member or "")
-    is_waited_for = answer is not None and force_expected(answer) is not None
-    return _about_a_version(row, situation) or (Send() if is_waited_for else Skip.IN_FORCE)
+def _if_theirs(row: OutboxRow, situation: Situation) -> Verdict:
+    """Return whether a request goes to its recipient: moved where others hold the mandate now.
+
+    While nobody does it waits, looked at every working morning, for whoever is appointed.
+    """
+    responsible = people_responsible(row, situation)
+    if row.user_id in responsible:
+        return Send()
+    if responsible:
+        return Skip.MOVED
+    return Later(morning_on_or_after(situation.today + _ONE_DAY), "nobody_holds_it")
+
+
+def people_responsible(row: OutboxRow, situation: Situation) -> tuple[str, ...]:
+    """Return who may be asked: the member's people; the coordinators for a duty of nobody's."""
+    holders = situation.holders_of(row.member)
+    is_duty = row.kind is MessageKind.DUTY_REMINDER
+    return holders or (tuple(sorted(situation.coordinators)) if is_duty else ())
 
 
 def _duty_reminder(row: OutboxRow, situation: Situation) -> Verdict:
     assert row.poll_id is not None  # noqa: S101  # duties belong to a recommendation
     if row.detail in duties_done(situation.session, row.poll_id):
         return Skip.DONE
-    return Skip.SUPERSEDED if has_newer(situation.session, row, situation.now) else Send()
+    if has_newer(situation.session, row, situation.now):
+        return Skip.SUPERSEDED
+    return _if_theirs(row, situation)
 
 
 def _condition_notice(row: OutboxRow, situation: Situation) -> Verdict:
@@ -262,9 +243,9 @@ _CHECKS: dict[MessageKind, Callable[[OutboxRow, Situation], Verdict]] = {
     MessageKind.BOARD_UPDATE: _update_of(MessageKind.BOARD),
     MessageKind.REMINDER: _reminder,
     MessageKind.CHANNEL_REMINDER: _channel_reminder,
-    MessageKind.EVIDENCE_REQUEST: _evidence_request,
-    MessageKind.DECISION_EXPECTED: _decision_expected,
-    MessageKind.FORCE_REQUEST: _force_request,
+    MessageKind.EVIDENCE_REQUEST: _about_a_version(_has_evidence),
+    MessageKind.DECISION_EXPECTED: _about_a_version(lambda _: None),
+    MessageKind.FORCE_REQUEST: _about_a_version(_is_in_force),
     MessageKind.DUTY_REMINDER: _duty_reminder,
     MessageKind.CONDITION_NOTICE: _condition_notice,
     MessageKind.SILENCE_NOTICE: _silence_notice,

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from bot.usecases.poll_state import PollState
-from bot.usecases.recheck import Situation
 from bot.usecases.settle_messages import digests_of
+from bot.usecases.situation import Situation
 from core.clause import Duty
 from core.deadline import local_day
 from core.duty_plan import first_duty_reminder, next_duty_reminder

@@ -19,9 +19,9 @@ from bot.usecases.look_up_history import LookUpHistory, look_up_history
 from bot.usecases.look_up_past import LookUpPast, look_up_past
 from bot.usecases.look_up_question import LookUpQuestion, look_up_question
 from bot.usecases.move_deadline import MoveDeadline, move_deadline
-from bot.usecases.recheck import Situation
 from bot.usecases.remedy import AskInstead, Remedy, ask_instead, leave
 from bot.usecases.share_poll import InviteWorkspace, JoinPoll, invite_workspace, join_poll
+from bot.usecases.situation import Situation
 from bot.usecases.take_due_steps import take_due_steps
 from bot.usecases.try_what_if import TryWhatIf, try_what_if
 from bot.usecases.wish_reminders import PaceReminders, pace_reminders
