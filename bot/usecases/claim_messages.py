@@ -4,7 +4,7 @@ Nobody gets more than one message a day that Samtliga writes of its own accord: 
 due at once become one, and what comes due later that day waits for the next working morning.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -28,11 +28,15 @@ from storage.sending import (
     uncertain_messages,
 )
 from storage.tables import MessageKind, MessageState, OutboxRow
-from storage.wishes import NO_WISH
+from storage.wishes import NO_WISH, ReminderWish
 
 _LOOKED_AT_ONCE = 50
 _MOST_IN_ONE = 15
 """How many reminders one message carries at most: Slack allows 50 blocks."""
+_COMES_AGAIN = frozenset(
+    {MessageKind.REMINDER, MessageKind.DUTY_REMINDER, MessageKind.COORDINATOR_DIGEST}
+)
+"""What a later step says again: left out in a pause. Everything else is asked once, and waits."""
 
 
 @dataclass(frozen=True)
@@ -148,33 +152,53 @@ def _consider(this: _Round, row: OutboxRow) -> None:
 def _nudge(this: _Round, user_id: str) -> None:
     """Claim everything that one person is to be reminded of as one message, or put it off."""
     situation = this.situation
-    session = situation.session
     wish = situation.wishes.get(user_id, NO_WISH)
-    true = []
-    for row in due_nudges(session, situation.now, user_id):
-        verdict = recheck(row, situation)
-        if isinstance(verdict, Send) and wish.is_paused(situation.today):
-            verdict = Skip.PAUSED
-        if isinstance(verdict, Skip):
-            _skip(this, row, verdict)
-        elif isinstance(verdict, Later):
-            _put_off(this, row, verdict)
-        elif isinstance(verdict, Send):
-            true.append(row)
+    true = _still_true(this, user_id, wish)
     if not true:
         return
-    last = last_written_to(session, user_id)
+    last = last_written_to(situation.session, user_id)
     earliest = local_day(last) + timedelta(days=wish.days_between) if last else situation.today
     if earliest > situation.today:
         reason = "one_a_day" if wish.days_between == 1 else "own_pace"
         for row in true:
             _put_off(this, row, Later(morning_on_or_after(earliest), reason))
         return
+    _claim_as_one(this, user_id, true[:_MOST_IN_ONE])
+
+
+def _still_true(this: _Round, user_id: str, wish: ReminderWish) -> list[OutboxRow]:
+    """Return what one person may be reminded of now; leave out or put off everything else."""
+    situation = this.situation
+    true = []
+    for row in due_nudges(situation.session, situation.now, user_id):
+        verdict = recheck(row, situation)
+        if isinstance(verdict, Send) and wish.is_paused(situation.today):
+            verdict = _in_a_pause(row, wish)
+        if isinstance(verdict, Skip):
+            _skip(this, row, verdict)
+        elif isinstance(verdict, Later):
+            _put_off(this, row, verdict)
+        elif isinstance(verdict, Send):
+            true.append(row)
+    return true
+
+
+def _in_a_pause(row: OutboxRow, wish: ReminderWish) -> Skip | Later:
+    """Return what a pause does: what is asked once waits for its end, the rest comes again."""
+    if row.kind in _COMES_AGAIN or wish.paused_until is None:
+        return Skip.PAUSED
+    return Later(morning_on_or_after(wish.paused_until), Skip.PAUSED.value)
+
+
+def _claim_as_one(this: _Round, user_id: str, rows: Sequence[OutboxRow]) -> None:
+    situation = this.situation
     this.busy.add(user_id)
     this.changed += 1
-    carrier, *carried = true[:_MOST_IN_ONE]
-    for row in (carrier, *carried):
-        claim(session, row, situation.now, this.lease, None if row is carrier else carrier)
+    carrier, *carried = rows
+    for row in rows:
+        claim(
+            situation.session, row, situation.now, this.lease, None if row is carrier else carrier
+        )
         plan_following(row, situation)
     others = tuple(_claimed(row, situation) for row in carried)
     this.claimed.append(_claimed(carrier, situation, carried=others))
