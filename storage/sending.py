@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select, update
 
 from storage.outbox import UPDATES
-from storage.tables import MessageKind, MessageState, OutboxRow
+from storage.tables import MessageKind, MessageState, OutboxRow, Workspace
 
 LEASE = timedelta(minutes=2)
 NUDGES = frozenset(
@@ -29,6 +29,11 @@ NUDGES = frozenset(
     }
 )
 """What Samtliga writes to a person of its own accord: at most one message a day in all."""
+DEPUTY = "deputy"
+"""The detail of a question that a deputy gets because others are silent: it too counts as one.
+
+Any other question is somebody's act, an opening by hand, and goes to its person at once.
+"""
 
 _ONE_A_DAY = (*NUDGES, MessageKind.QUESTION)
 _AHEAD = (MessageState.PLANNED, MessageState.CLAIMED, MessageState.UNCERTAIN, MessageState.SENT)
@@ -76,12 +81,21 @@ def due_messages(
     )
 
 
+def is_nudge(row: OutboxRow) -> bool:
+    """Return whether a message is one that Samtliga writes to a person of its own accord."""
+    return row.user_id is not None and (
+        row.kind in NUDGES or (row.kind is MessageKind.QUESTION and row.detail == DEPUTY)
+    )
+
+
 def due_nudges(session: Session, now: datetime, user_id: str) -> tuple[OutboxRow, ...]:
     """Return the reminders of every kind that one person is due."""
+    as_deputy = (OutboxRow.kind == MessageKind.QUESTION) & (OutboxRow.detail == DEPUTY)
+    counted = or_(col(OutboxRow.kind).in_(NUDGES), as_deputy)
     return tuple(
         session.exec(
             select(OutboxRow)
-            .where(_is_due(now), OutboxRow.user_id == user_id, col(OutboxRow.kind).in_(NUDGES))
+            .where(_is_due(now), OutboxRow.user_id == user_id, counted)
             .order_by(col(OutboxRow.id))
         )
     )
@@ -131,6 +145,18 @@ def latest_of(
         .order_by(col(OutboxRow.id).desc())
         .limit(1)
     ).first()
+
+
+def in_one_message(session: Session, row: OutboxRow) -> tuple[OutboxRow, ...]:
+    """Return the messages that went out as one with a message, it among them, in their order."""
+    carrier = row.carried_by or row.id
+    return tuple(
+        session.exec(
+            select(OutboxRow)
+            .where(or_(OutboxRow.id == carrier, OutboxRow.carried_by == carrier))
+            .order_by(col(OutboxRow.id))
+        )
+    )
 
 
 def has_newer(session: Session, row: OutboxRow, now: datetime) -> bool:
@@ -193,6 +219,22 @@ def sent_since(session: Session, moment: datetime, limit: int) -> tuple[OutboxRo
             .limit(limit)
         )
     )
+
+
+def silence(session: Session, workspace_id: str, until: datetime) -> None:
+    """Remember that Slack wants nothing of us in a workspace until a moment."""
+    session.exec(
+        update(Workspace)
+        .where(col(Workspace.id) == workspace_id)
+        .values(silent_until=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def silent_until(session: Session, workspace_id: str) -> datetime | None:
+    """Return until when Slack wanted silence last, None if it never did."""
+    asked = select(Workspace.silent_until).where(col(Workspace.id) == workspace_id)
+    return session.exec(asked).first()
 
 
 def troubled_messages(session: Session) -> tuple[OutboxRow, ...]:

@@ -1,7 +1,9 @@
 """Claiming what is due: the truth is looked at again, and one person's reminders go out as one.
 
 Nobody gets more than one message a day that Samtliga writes of its own accord: several that are
-due at once become one, and what comes due later that day waits for the next working morning.
+due at once become one, and what comes due later that day waits for the next working morning. So
+with what a deputy is asked in the place of silent heads. A question that somebody opens by hand
+goes to a head at once, whatever else that head got that day: it is a person's act, not ours.
 """
 
 from collections.abc import Collection, Sequence
@@ -19,11 +21,11 @@ from core.deadline import local_day, morning_on_or_after
 from storage.outbox import put_off, settle
 from storage.sending import (
     LEASE,
-    NUDGES,
     claim,
     due_messages,
     due_nudges,
     expire_claims,
+    is_nudge,
     last_written_to,
     uncertain_messages,
 )
@@ -44,7 +46,8 @@ class Claimed:
     """A message to send now: its row, the state its words are made from, and what it updates.
 
     `place` is the (channel, ts) of the message to change; None: a new one is posted. `carried`
-    are the other reminders that go out with it. `claimed_at` is when this attempt began.
+    are the other reminders that go out with it; for a change, all questions of the message that
+    stands there, where it asks several. `claimed_at` is when this attempt began.
     """
 
     row_id: int
@@ -135,8 +138,8 @@ def _consider(this: _Round, row: OutboxRow) -> None:
     recipient = row.user_id or row.channel_id or ""
     if recipient in this.busy or row.state is not MessageState.PLANNED:
         return
-    if row.kind in NUDGES and row.user_id:
-        _nudge(this, row.user_id)
+    if is_nudge(row):
+        _nudge(this, recipient)
         return
     verdict = recheck(row, this.situation)
     if isinstance(verdict, Skip):
@@ -146,7 +149,8 @@ def _consider(this: _Round, row: OutboxRow) -> None:
     if isinstance(verdict, Send):
         this.changed += 1
         claim(this.situation.session, row, this.situation.now, this.lease, None)
-        this.claimed.append(_claimed(row, this.situation, verdict.place))
+        together = tuple(_claimed(each, this.situation) for each in verdict.together)
+        this.claimed.append(_claimed(row, this.situation, verdict.place, together))
 
 
 def _nudge(this: _Round, user_id: str) -> None:
@@ -180,6 +184,12 @@ def _still_true(this: _Round, user_id: str, wish: ReminderWish) -> list[OutboxRo
             _put_off(this, row, verdict)
         elif isinstance(verdict, Send):
             true.append(row)
+    asked = {(row.poll_id, row.member) for row in true if row.kind is MessageKind.QUESTION}
+    reminded = [row for row in true if row.kind is MessageKind.REMINDER]
+    for row in reminded:
+        if (row.poll_id, row.member) in asked:
+            _skip(this, row, Skip.SUPERSEDED)
+            true.remove(row)
     return true
 
 

@@ -1,7 +1,8 @@
 """When nobody answers for a member: its deputy is asked, then the coordinators are told.
 
 Written when a poll is opened, due after so many days of silence as the agreement's policy says, and
-looked at again when due: who has answered by then isn't escalated.
+looked at again when due: who has answered by then isn't escalated. Nobody did this by hand, so a
+deputy's question counts as a reminder: several to one person go out as one message, one a day.
 """
 
 from collections.abc import Iterator
@@ -19,10 +20,8 @@ from storage.deputies import append_deputy, asked_first, deputies
 from storage.mandates import Mandate, coordinators, has_mandate, valid_mandates
 from storage.outbox import Message, Recipient, plan_messages
 from storage.polls import all_polls
+from storage.sending import DEPUTY
 from storage.tables import MessageKind
-
-DEPUTY = "deputy"
-"""The detail of a question that goes to a deputy because the others were silent."""
 
 
 class AppointDeputy(BaseModel):

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from bot.usecases.escalate import DEPUTY
 from bot.usecases.poll_state import PollState
 from bot.usecases.situation import Situation
 from core.answer import Answer, owes_answer
 from core.deadline import morning_on_or_after
 from core.life import force_expected
 from storage.duties import duties_done
-from storage.sending import has_newer, latest_of
+from storage.sending import DEPUTY, has_newer, in_one_message, latest_of
 from storage.tables import MessageKind, MessageState, OutboxRow
 
 _ONE_DAY = timedelta(days=1)
@@ -37,13 +36,18 @@ class Skip(Enum):
     DEPUTY_ASKED = "deputy_asked"
     EXPECTED_LATER = "expected_later"
     NOTHING_TO_TELL = "nothing_to_tell"
+    STANDS_WITH_OTHERS = "stands_with_others"
 
 
 @dataclass(frozen=True)
 class Send:
-    """It is still true: post it, or change the message that stands at `place` (channel, ts)."""
+    """It is still true: post it, or change the message that stands at `place` (channel, ts).
+
+    `together` are the questions that stand there in one message, where they are several.
+    """
 
     place: tuple[str, str] | None = None
+    together: tuple[OutboxRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,11 +106,24 @@ def _update_of(kind: MessageKind) -> Callable[[OutboxRow, Situation], Verdict]:
         if original.state is MessageState.PLANNED:
             return Skip.SUPERSEDED
         if original.sent_channel and original.sent_ts:
-            return Send((original.sent_channel, original.sent_ts))
+            return _change(original, (original.sent_channel, original.sent_ts), situation)
         is_settled = original.state is MessageState.SENT or original.needs_person
         return Skip.NEVER_ASKED if is_settled else Wait()
 
     return check
+
+
+def _change(original: OutboxRow, place: tuple[str, str], situation: Situation) -> Verdict:
+    """Return how a message that stands is changed: whole, with every question that it asks.
+
+    A deputy's may stand with reminders of other things, which can't be said again as they were.
+    """
+    together = in_one_message(situation.session, original) if original.detail == DEPUTY else ()
+    if len(together) < 2:  # noqa: PLR2004  # alone
+        return Send(place)
+    if any(each.kind is not MessageKind.QUESTION for each in together):
+        return Skip.STANDS_WITH_OTHERS
+    return Send(place, together)
 
 
 def _reminder(row: OutboxRow, situation: Situation) -> Verdict:

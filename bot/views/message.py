@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from bot.texts import Texts
 from bot.usecases.claim_messages import Claimed
-from bot.usecases.escalate import DEPUTY
 from bot.views.blocks import context, escaped, section
-from bot.views.nudges import Rendered, channel_reminder, nudge
+from bot.views.nudges import Rendered, as_deputy, channel_reminder, nudge, questions_in_one
 from bot.views.question import introduction, question_blocks, question_text
 from bot.views.status import board_blocks, board_text
 from bot.wording.names import names_of
 from bot.wording.reading import reading_sentence
+from storage.sending import DEPUTY
 from storage.tables import MessageKind
 
 __all__ = ["Rendered", "render"]
@@ -18,26 +18,17 @@ __all__ = ["Rendered", "render"]
 
 def render(message: Claimed, t: Texts) -> Rendered:
     """Return the words of a message, made from the state at the moment it is sent."""
-    view = _VIEWS.get(message.kind, nudge)
-    return view(message, t)
+    views = _VIEWS_IN_ONE if message.carried else _VIEWS
+    return views.get(message.kind, nudge)(message, t)
 
 
 def _question(message: Claimed, t: Texts) -> Rendered:
     member = message.member or ""
     blocks = question_blocks(message.state, member, t)
     if message.detail == DEPUTY:
-        blocks.append(context(_as_deputy(message, t)))
+        blocks.append(context(as_deputy(message, t)))
     return Rendered(
         question_text(message.state, member, t), [*blocks, introduction(message.state, member, t)]
-    )
-
-
-def _as_deputy(message: Claimed, t: Texts) -> str:
-    return t.plural(
-        "You are asked as a deputy: nobody else has answered for {member} in {n} day.",
-        "You are asked as a deputy: nobody else has answered for {member} in {n} days.",
-        message.step or 0,
-        member=escaped(message.state.recommendation.member(message.member or "").name),
     )
 
 
@@ -64,3 +55,7 @@ _VIEWS: dict[MessageKind, Callable[[Claimed, Texts], Rendered]] = {
     MessageKind.CHANNEL_REMINDER: channel_reminder,
     MessageKind.CONDITION_NOTICE: _condition_notice,
 }
+_VIEWS_IN_ONE: dict[MessageKind, Callable[[Claimed, Texts], Rendered]] = {
+    MessageKind.QUESTION_UPDATE: questions_in_one,
+}
+"""Of messages that say several things: reminders and deputies' questions go out as nudges."""

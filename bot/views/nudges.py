@@ -3,7 +3,7 @@
 Days are counted when the message is sent, not when it was planned, so a late one isn't wrong.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,13 @@ from bot.usecases.recheck import members_owing
 from bot.usecases.recurring import duty_of_row
 from bot.views.blocks import Block, actions, button, confirmation, context, escaped, section
 from bot.views.coordinator import digest_blocks, digest_text
-from bot.views.question import TELL_STEP, answer_buttons, answer_value
+from bot.views.question import (
+    ANSWER_BLOCK,
+    TELL_STEP,
+    answer_buttons,
+    answer_value,
+    question_text,
+)
 from bot.wording.answer import answer_phrase, evidence_phrase
 from bot.wording.names import listed, names_of
 from bot.wording.share import deadline_phrase, share_line
@@ -34,9 +40,36 @@ def nudge(message: Claimed, t: Texts) -> Rendered:
     if not message.carried:
         return _VIEWS[message.kind](message, t)
     parts = [_VIEWS[each.kind](each, t) for each in (message, *message.carried)]
-    heading = t.plural(
-        "{n} thing waits for you", "{n} things wait for you, in one message", len(parts)
+    return _in_one(parts, len(parts), t)
+
+
+def questions_in_one(message: Claimed, t: Texts) -> Rendered:
+    """Return a message of several questions as it is now, after one of them has changed."""
+    waiting = [
+        each
+        for each in message.carried
+        if each.state.poll.is_open and each.member in members_owing(each.state)
+    ]
+    parts = [_VIEWS[each.kind](each, t) for each in message.carried]
+    return _in_one(parts, len(waiting), t)
+
+
+def as_deputy(message: Claimed, t: Texts) -> str:
+    """Return why a deputy is asked."""
+    return t.plural(
+        "You are asked as a deputy: nobody else has answered for {member} in {n} day.",
+        "You are asked as a deputy: nobody else has answered for {member} in {n} days.",
+        message.step or 0,
+        member=escaped(message.state.recommendation.member(message.member or "").name),
     )
+
+
+def _in_one(parts: Sequence[Rendered], waiting: int, t: Texts) -> Rendered:
+    heading = t.plural(
+        "{n} thing waits for you", "{n} things wait for you, in one message", waiting
+    )
+    if not waiting:
+        heading = t("Nothing waits for you here any more")
     blocks = [section(f"🔔 *{heading}*")]
     for number, part in enumerate(parts, start=1):
         blocks += [_numbered(block, number) for block in part.blocks if block["type"] != "context"]
@@ -104,6 +137,20 @@ def _when(message: Claimed, t: Texts) -> str:
     if message.today >= working_day_on_or_before(deadline):
         return t("today is the last working day")
     return t.plural("{n} day left", "{n} days left", days)
+
+
+def _deputys_question(message: Claimed, t: Texts) -> Rendered:
+    """Return a question among others in one message; once answered, what was answered."""
+    state, member = message.state, message.member or ""
+    text = question_text(state, member, t)
+    if member in members_owing(state) and state.poll.is_open:
+        share = t("Your share: {share}", share=share_line(state.allocation.shares[member], t))
+        lines = (escaped(text), escaped(share), as_deputy(message, t))
+        return Rendered(text, [section("❓ " + "\n".join(lines)), answer_buttons(state, member, t)])
+    if not state.poll.is_open:
+        return Rendered(text, [section(f"{escaped(text)}\n{t('The question is closed.')}")])
+    change = button(t("Change the answer"), "answer.change", answer_value(state, member))
+    return Rendered(text, [section(f"✅ {escaped(text)}"), actions(ANSWER_BLOCK, [change])])
 
 
 def _evidence_request(message: Claimed, t: Texts) -> Rendered:
@@ -209,6 +256,7 @@ def _digest(message: Claimed, t: Texts) -> Rendered:
 
 
 _VIEWS: dict[MessageKind, Callable[[Claimed, Texts], Rendered]] = {
+    MessageKind.QUESTION: _deputys_question,
     MessageKind.REMINDER: _reminder,
     MessageKind.EVIDENCE_REQUEST: _evidence_request,
     MessageKind.DECISION_EXPECTED: _decision_expected,
