@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select, update
 
 from storage.tables import MessageKind, MessageState, OutboxRow
@@ -174,11 +175,27 @@ def postpone(session: Session, row_id: int, reason: str, *, is_attempt: bool = T
     return changed.rowcount > 0
 
 
-def put_off(session: Session, row: OutboxRow, until: datetime, reason: str) -> None:
-    """Make a planned message due later: its recipient has had today's message."""
-    row.due_at = until
-    row.reason = reason
-    session.add(row)
+def put_off(session: Session, row: OutboxRow, until: datetime, reason: str) -> bool:
+    """Make a message due later, and say why; False if it is no longer planned."""
+    return change_planned(session, row, due_at=until, reason=reason)
+
+
+def change_planned(session: Session, row: OutboxRow, **values: object) -> bool:
+    """Change a message that was read as planned, the row in hand too.
+
+    Returns False if it no longer is: somebody else has changed it since, and nothing changes.
+    """
+    changed = session.exec(
+        update(OutboxRow)
+        .where(col(OutboxRow.id) == row.id, col(OutboxRow.state) == MessageState.PLANNED)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    if changed.rowcount == 0:
+        return False
+    for name, value in values.items():
+        set_committed_value(row, name, value)
+    return True
 
 
 def message_by_id(session: Session, row_id: int) -> OutboxRow | None:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select, update
 
-from storage.outbox import UPDATES
+from storage.outbox import UPDATES, change_planned
 from storage.tables import MessageKind, MessageState, OutboxRow, Workspace
 
 LEASE = timedelta(minutes=2)
@@ -103,15 +103,21 @@ def due_nudges(session: Session, now: datetime, user_id: str) -> tuple[OutboxRow
 
 def claim(
     session: Session, row: OutboxRow, now: datetime, lease: timedelta, carrier: OutboxRow | None
-) -> None:
-    """Claim a planned message, alone or as one that another one carries; the lease ends itself."""
-    row.state = MessageState.CLAIMED
-    row.claimed_at = now
-    row.claimed_until = now + lease
-    row.carried_by = carrier.id if carrier else None
-    row.reason = None
-    row.attempts += 1
-    session.add(row)
+) -> bool:
+    """Claim a planned message, alone or as one that another one carries; the lease ends itself.
+
+    Returns False if it is no longer planned: then it isn't ours to send.
+    """
+    return change_planned(
+        session,
+        row,
+        state=MessageState.CLAIMED,
+        claimed_at=now,
+        claimed_until=now + lease,
+        carried_by=carrier.id if carrier else None,
+        reason=None,
+        attempts=row.attempts + 1,
+    )
 
 
 def uncertain_messages(session: Session) -> tuple[OutboxRow, ...]:

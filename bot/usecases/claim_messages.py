@@ -146,11 +146,14 @@ def _consider(this: _Round, row: OutboxRow) -> None:
         _skip(this, row, verdict)
         return
     this.busy.add(recipient)
-    if isinstance(verdict, Send):
+    if isinstance(verdict, Send) and _claim(this, row):
         this.changed += 1
-        claim(this.situation.session, row, this.situation.now, this.lease, None)
         together = tuple(_claimed(each, this.situation) for each in verdict.together)
         this.claimed.append(_claimed(row, this.situation, verdict.place, together))
+
+
+def _claim(this: _Round, row: OutboxRow, carrier: OutboxRow | None = None) -> bool:
+    return claim(this.situation.session, row, this.situation.now, this.lease, carrier)
 
 
 def _nudge(this: _Round, user_id: str) -> None:
@@ -201,17 +204,19 @@ def _in_a_pause(row: OutboxRow, wish: ReminderWish) -> Skip | Later:
 
 
 def _claim_as_one(this: _Round, user_id: str, rows: Sequence[OutboxRow]) -> None:
-    situation = this.situation
+    """Claim what goes out as one message; the first of the rows carries the others."""
+    ours: list[OutboxRow] = []
+    for row in rows:
+        if _claim(this, row, ours[0] if ours else None):
+            plan_following(row, this.situation)
+            ours.append(row)
+    if not ours:
+        return
     this.busy.add(user_id)
     this.changed += 1
-    carrier, *carried = rows
-    for row in rows:
-        claim(
-            situation.session, row, situation.now, this.lease, None if row is carrier else carrier
-        )
-        plan_following(row, situation)
-    others = tuple(_claimed(row, situation) for row in carried)
-    this.claimed.append(_claimed(carrier, situation, carried=others))
+    carrier, *carried = ours
+    others = tuple(_claimed(row, this.situation) for row in carried)
+    this.claimed.append(_claimed(carrier, this.situation, carried=others))
 
 
 def _skip(this: _Round, row: OutboxRow, why: Skip) -> None:
@@ -226,8 +231,8 @@ def _skip(this: _Round, row: OutboxRow, why: Skip) -> None:
 
 
 def _put_off(this: _Round, row: OutboxRow, until: Later) -> None:
-    this.changed += 1
-    put_off(this.situation.session, row, until.until, until.reason)
+    if put_off(this.situation.session, row, until.until, until.reason):
+        this.changed += 1
 
 
 def _claimed(
