@@ -22,6 +22,12 @@ from bot.texts import texts_in
 from bot.usecases.people import register_workspace
 from core.workday import is_working_day
 
+_CALL = aiohttp.ClientTimeout(total=30)
+"""A call to Slack that hasn't been answered by then is in doubt: a claim is for longer than that.
+
+Slack's client takes its own timeout for granted only where it makes the session itself.
+"""
+
 
 @dataclass
 class Samtliga:
@@ -42,7 +48,7 @@ class Samtliga:
         reached; as `open_desk`.
         """
         desk = open_desk(settings, clock)
-        session = aiohttp.ClientSession()
+        session = aiohttp.ClientSession(timeout=_CALL)
         try:
             return await cls._connected(settings, desk, session)
         except BaseException:
@@ -64,7 +70,11 @@ class Samtliga:
         register(app, desk, directory)
         delivery = _delivery(settings, desk, client, directory, workspace_id)
         ticker = await make_engine(
-            settings.engine, desk, _only(workspace_id, delivery), settings.tick_seconds
+            settings.engine,
+            desk,
+            _only(workspace_id, delivery),
+            settings.tick_seconds,
+            (workspace_id,),
         )
         desk.wake = ticker.wake
         handler = AsyncSocketModeHandler(
@@ -89,12 +99,16 @@ async def run_worker(settings: Settings) -> None:
     Raises: as `Samtliga.start`.
     """
     desk = open_desk(settings)
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(timeout=_CALL) as session:
         client = _client(settings, session)
         workspace_id = str((await client.auth_test())["team_id"])
         delivery = _delivery(settings, desk, client, Directory(client), workspace_id)
         engine = await make_engine(
-            settings.engine, desk, _only(workspace_id, delivery), settings.tick_seconds
+            settings.engine,
+            desk,
+            _only(workspace_id, delivery),
+            settings.tick_seconds,
+            (workspace_id,),
         )
         engine.start()
         try:

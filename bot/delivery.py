@@ -19,15 +19,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
 from bot.directory import Directory
-from bot.pace import Act, Pace
+from bot.pace import LONGEST_SILENCE, Act, Pace, SilenceWantedError
 from bot.post import HistoryTooLongError, Post
 from bot.refusal import Refusal, meaning_of, reason_of, retry_after
 from bot.rest import Rest
 from bot.usecases.claim_messages import Batch, Claimed, claim_messages, release_claims
-from bot.usecases.sent_lately import find_channel, sent_lately
+from bot.usecases.sent_lately import find_channel, keep_silent, sent_lately, silent_for
 from bot.usecases.settle_messages import postpone_message, settle_message
 from bot.usecases.take_due_steps import take_due_steps
-from bot.views.message import render
+from bot.views.message import Rendered, render
 from storage.errors import StorageTroubleError
 from storage.sending import LEASE
 from storage.sending_lock import SendingLocks, sending_locks
@@ -39,8 +39,8 @@ _SECONDS_AHEAD = 2.0
 """What is claimed is sent within about so long: little is in doubt when a sender dies, and a
 thousand workspaces that are due at once don't hold claims that run out before their turn."""
 _ATTEMPTS = 12
-_LONGEST_SILENCE = 90.0
-"""Seconds: a longer Retry-After isn't waited for with claims and the workspace's lock in hand."""
+_NEWS_AFTER = 1.0
+"""Seconds: what comes due while a call hangs is claimed after so long."""
 _SETTLING = (0.2, 1.0, 3.0, 10.0)
 """Seconds between attempts to record an outcome while the database is away."""
 _SAFE_PART = 0.75
@@ -123,6 +123,7 @@ class Delivery:
                 (each.channel, Act.UPDATE if each.is_update else Act.POST, each.seconds_ago)
                 for each in lately
             )
+            self._pace.wait_until(await self._desk.run(silent_for, self._workspace_id))
 
     async def _send_all(self) -> None:
         flying: dict[asyncio.Task[None], str] = {}
@@ -157,7 +158,7 @@ class Delivery:
     async def _claim(self, flying: dict[asyncio.Task[None], str]) -> Batch:
         """Claim what may be sent now; nothing while Slack wants silence or the lock is lost."""
         silence = self._pace.shut_for()
-        if 0 < silence <= _LONGEST_SILENCE and not flying:
+        if 0 < silence <= LONGEST_SILENCE and not flying:
             await asyncio.sleep(silence)
         is_ours = await asyncio.to_thread(self._locks.holds, self._workspace_id)
         is_shut = self._pace.shut_for() > 0 or self._rest.is_shut_out()
@@ -174,25 +175,40 @@ class Delivery:
         )
 
     async def _deliver(self, message: Claimed) -> None:
-        texts = await self._directory.texts_for(message.user_id)
-        await self._post.turn(message)
+        rendered = await self._rendered(message)
+        if rendered is None:
+            await self._settle(message, MessageState.FAILED, reason="cannot_be_made")
+            return
+        try:
+            await self._post.turn(message)
+        except SilenceWantedError:
+            await self._postpone(message, "ratelimited", is_attempt=False)
+            return
         if self._is_running_out(message):
             LOGGER.warning("message %s had to wait so long that its claim ends", message.key)
             return
         try:
-            place = await self._post.deliver(message, render(message, texts))
+            place = await self._post.deliver(message, rendered)
         except SlackApiError as error:
             await self._refused(message, error)
         except _NO_REPLY as error:
             LOGGER.warning("no reply from Slack to %s: %s", message.key, type(error).__name__)
             await self._doubt(message, "no_reply")
         except Exception:
-            LOGGER.exception("message %s can't be made", message.key)
-            await self._settle(message, MessageState.FAILED, reason="cannot_be_made")
+            LOGGER.exception("what Slack answered to %s can't be read", message.key)
+            await self._doubt(message, "unreadable_reply")
         else:
             self._sent += 1
             self._rest.forget(message.recipient)
             await self._settle(message, MessageState.SENT, sent=place)
+
+    async def _rendered(self, message: Claimed) -> Rendered | None:
+        texts = await self._directory.texts_for(message.user_id)
+        try:
+            return render(message, texts)
+        except Exception:
+            LOGGER.exception("message %s can't be made", message.key)
+            return None
 
     def _is_running_out(self, message: Claimed) -> bool:
         """Whether a claim may end before Slack's reply: then another sender may look already."""
@@ -202,7 +218,7 @@ class Delivery:
         reason = reason_of(error)
         match meaning_of(error):
             case Refusal.WAIT:
-                self._pace.wait_until(retry_after(error, default=1.0))
+                await self._be_silent(retry_after(error, default=1.0))
                 await self._postpone(message, reason, is_attempt=False)
             case Refusal.SHUT_OUT:
                 LOGGER.error("Slack refuses this installation (%s); messages wait", reason)
@@ -213,6 +229,14 @@ class Delivery:
             case Refusal.GIVE_UP:
                 LOGGER.warning("message %s can't be sent: %s", message.key, reason)
                 await self._settle(message, MessageState.FAILED, reason=reason)
+
+    async def _be_silent(self, seconds: float) -> None:
+        """Keep to Slack's Retry-After, and let whichever process sends next keep to it too."""
+        self._pace.wait_until(seconds)
+        if not self._desk.database.is_sqlite:
+            await self._record(
+                lambda: self._desk.run(keep_silent, self._workspace_id, self._pace.shut_for())
+            )
 
     async def _doubt(self, message: Claimed, reason: str) -> None:
         """Repeat an update, look for a post: it isn't known whether Slack took it.
@@ -241,6 +265,8 @@ class Delivery:
             await self._leave_to_person(message, "history_too_long")
         except SlackApiError as error:
             await self._could_not_look(message, error)
+        except SilenceWantedError:
+            LOGGER.debug("message %s stays in doubt while Slack wants silence", message.key)
         except _NO_REPLY as error:
             LOGGER.warning("message %s stays in doubt: %s", message.key, type(error).__name__)
             self._rest.after_trouble(message.recipient, message.attempts)
@@ -260,7 +286,7 @@ class Delivery:
     async def _could_not_look(self, message: Claimed, error: SlackApiError) -> None:
         match meaning_of(error):
             case Refusal.WAIT:
-                self._pace.wait_until(retry_after(error, default=1.0))
+                await self._be_silent(retry_after(error, default=1.0))
             case Refusal.SHUT_OUT:
                 self._rest.shut_out()
             case Refusal.LOOK:
@@ -290,6 +316,7 @@ class Delivery:
                 message.row_id,
                 outcome,
                 reason=reason,
+                claimed_at=message.claimed_at,
                 sent=sent,
                 needs_person=needs_person,
             )
@@ -302,6 +329,7 @@ class Delivery:
                 self._workspace_id,
                 message.row_id,
                 reason=reason,
+                claimed_at=message.claimed_at,
                 is_attempt=is_attempt,
             )
         )
@@ -324,11 +352,13 @@ def _within(bounds: range, number: int) -> int:
 
 
 async def _land(flying: dict[asyncio.Task[None], str], most: int) -> None:
-    """Wait until so few are in flight that there is room: a slow channel keeps only its own."""
+    """Wait until there is room, or for news: a slow channel keeps only its own."""
     while flying:
-        done, _ = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(
+            flying, timeout=_NEWS_AFTER, return_when=asyncio.FIRST_COMPLETED
+        )
         for task in done:
             del flying[task]
             task.result()
-        if len(flying) <= most:
+        if len(flying) <= most or not done:
             return

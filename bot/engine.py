@@ -6,6 +6,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Iterable
 from typing import Protocol
 
 from bot.desk import Desk
@@ -38,11 +39,18 @@ class Engine(Protocol):
 
 
 async def make_engine(
-    kind: EngineKind, desk: Desk, delivery_for: DeliveryFor, tick_seconds: float
+    kind: EngineKind,
+    desk: Desk,
+    delivery_for: DeliveryFor,
+    tick_seconds: float,
+    serves: Iterable[str] | None = None,
 ) -> Engine:
-    """Return the engine of a setting, ready to start; the second needs the extra `postgres`."""
+    """Return the engine of a setting, ready to start; the second needs the extra `postgres`.
+
+    `serves` are the workspaces that `delivery_for` knows; None: every one.
+    """
     if kind is EngineKind.PROCRASTINATE:
-        return await _Queue.make(desk, delivery_for, tick_seconds)
+        return await _Queue.make(desk, delivery_for, tick_seconds, serves)
     office = PostOffice(desk, delivery_for, kind.value, tick_seconds)
     return _InProcess(office, tick_seconds)
 
@@ -69,16 +77,21 @@ class _Queue:
         self._task: asyncio.Task[None] | None = None
 
     @classmethod
-    async def make(cls, desk: Desk, delivery_for: DeliveryFor, tick_seconds: float) -> "_Queue":
+    async def make(
+        cls,
+        desk: Desk,
+        delivery_for: DeliveryFor,
+        tick_seconds: float,
+        serves: Iterable[str] | None,
+    ) -> "_Queue":
         from bot.workers import Workers  # noqa: PLC0415  # an optional package
 
-        workers = Workers(desk, delivery_for, tick_seconds)
+        workers = Workers(desk, delivery_for, tick_seconds, serves)
         await workers.prepare()
         return cls(desk, workers)
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._workers.run())
-        self.wake()
 
     def wake(self) -> None:
         self._workers.wake()

@@ -14,6 +14,12 @@ _MINUTE = 60.0
 _OTHERS_PER_POST = 0.2
 """Slack's tier 3 ("50+ a minute") beside its several hundred posts a minute: 48 beside 240."""
 _OTHERS_AT_ONCE = 20.0
+LONGEST_SILENCE = 90.0
+"""Seconds: a longer Retry-After isn't waited for with claims and the workspace's lock in hand."""
+
+
+class SilenceWantedError(Exception):
+    """Slack wants longer silence than a sender waits for with claims in its hands."""
 
 
 class Act(Enum):
@@ -56,24 +62,29 @@ class Pace:
         return int(self._per_minute * seconds / _MINUTE)
 
     def recall(self, sent: Iterable[tuple[str, Act, float]]) -> None:
-        """Count what another process sent: channel, act, and how many seconds ago."""
+        """Count all that was sent lately, the oldest first, by whichever process.
+
+        Channel, act, and how many seconds ago. What was counted before is in it: it goes.
+        """
         now = self._seconds()
+        self._next_in, self._next_post = {}, 0.0
+        self._allowance.pop(Act.UPDATE, None)
         for channel, act, ago in sent:
-            if act is Act.POST:
-                self._take_post(channel, now - ago)
-            else:
-                level, since = self._allowance.get(act, (_OTHERS_AT_ONCE, now - ago))
-                self._allowance[act] = (max(0.0, level - 1), since)
+            self._take(channel, act, now - ago)
 
     async def turn(self, channel: str, act: Act = Act.POST) -> None:
-        """Wait for the turn of a channel, and take it."""
+        """Wait for the turn of a channel, and take it. Raises: SilenceWantedError."""
         while (pause := self._pause(channel, act)) > 0:
+            if self.shut_for() > LONGEST_SILENCE:
+                raise SilenceWantedError
             await self._sleep(pause)
-        now = self._seconds()
+        self._take(channel, act, self._seconds())
+
+    def _take(self, channel: str, act: Act, at: float) -> None:
         if act is Act.POST:
-            self._take_post(channel, now)
+            self._take_post(channel, at)
         else:
-            self._allowance[act] = (self._level(act, now) - 1, now)
+            self._allowance[act] = (self._level(act, at) - 1, at)
 
     def _take_post(self, channel: str, at: float) -> None:
         self._next_in[channel] = max(self._next_in.get(channel, 0.0), at + self._seconds_between)

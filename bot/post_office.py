@@ -34,7 +34,7 @@ class PostOffice:
         """See where something is due and set its senders to work; doesn't wait for them."""
         found = await self._desk.run(look_for_work, self._engine, round(self._every))
         for workspace_id in found:
-            self._set_to_work(workspace_id)
+            self.set_to_work(workspace_id)
 
     async def settled(self) -> None:
         """Wait until no sender is at work."""
@@ -49,11 +49,13 @@ class PostOffice:
             task.cancel()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
 
-    def _set_to_work(self, workspace_id: str) -> None:
+    def set_to_work(self, workspace_id: str) -> asyncio.Task[None] | None:
+        """Set a workspace's sender to work and return it; None if it is at work and looks again."""
         if workspace_id in self._running:
             self._asked_again.add(workspace_id)
-            return
+            return None
         self._running[workspace_id] = asyncio.create_task(self._work(workspace_id))
+        return self._running[workspace_id]
 
     async def _work(self, workspace_id: str) -> None:
         try:
@@ -83,4 +85,4 @@ class PostOffice:
         if known is not None:
             known.cancel()
         loop = asyncio.get_running_loop()
-        self._later[workspace_id] = loop.call_later(seconds, self._set_to_work, workspace_id)
+        self._later[workspace_id] = loop.call_later(seconds, self.set_to_work, workspace_id)

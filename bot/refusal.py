@@ -61,5 +61,6 @@ def retry_after(error: SlackApiError, default: float) -> float:
 
 
 def _field(error: SlackApiError, name: str) -> object:
-    response = error.response
-    return response.get(name) if hasattr(response, "get") else None
+    """Return a field of Slack's answer; None where the answer is a page of some proxy's."""
+    data = getattr(error.response, "data", error.response)
+    return data.get(name) if isinstance(data, dict) else None

@@ -127,16 +127,22 @@ def settle(  # noqa: PLR0913  # the columns of one outcome
     reason: str | None = None,
     sent: tuple[str, str] | None = None,
     needs_person: bool = False,
+    claimed_at: datetime | None = None,
 ) -> bool:
     """Record what became of a claimed message and of those it carries.
 
-    `sent` is Slack's (channel, ts), by which the message is found and updated later. Returns
-    False if it was no longer in a state from which this outcome follows: then nothing changes.
+    `sent` is Slack's (channel, ts), by which the message is found and updated later. `claimed_at`
+    names the claim that it comes of. Returns False if that is no longer the claim, or its state
+    none from which this outcome follows: then nothing changes.
     """
     channel, ts = sent or (None, None)
     changed = session.exec(
         update(OutboxRow)
-        .where(_with_carried(row_id), col(OutboxRow.state).in_(_SETTLED_FROM[state]))
+        .where(
+            _with_carried(row_id),
+            col(OutboxRow.state).in_(_SETTLED_FROM[state]),
+            *_of_claim(claimed_at),
+        )
         .values(
             state=state,
             reason=reason,
@@ -151,8 +157,10 @@ def settle(  # noqa: PLR0913  # the columns of one outcome
     return changed.rowcount > 0
 
 
-def postpone(session: Session, row_id: int, reason: str, *, is_attempt: bool = True) -> bool:
-    """Put a message back that certainly wasn't sent, and those it carries.
+def postpone(
+    session: Session, row_id: int, reason: str, *, claimed_at: datetime, is_attempt: bool = True
+) -> bool:
+    """Put a message back that certainly wasn't sent by this claim, and those it carries.
 
     It stays due: how long a sender rests before the next attempt is the sender's to measure, in
     the seconds of Slack's machines, which may differ from the story's.
@@ -162,6 +170,7 @@ def postpone(session: Session, row_id: int, reason: str, *, is_attempt: bool = T
         .where(
             _with_carried(row_id),
             col(OutboxRow.state).in_((MessageState.CLAIMED, MessageState.UNCERTAIN)),
+            *_of_claim(claimed_at),
         )
         .values(
             state=MessageState.PLANNED,
@@ -201,6 +210,10 @@ def change_planned(session: Session, row: OutboxRow, **values: object) -> bool:
 def message_by_id(session: Session, row_id: int) -> OutboxRow | None:
     """Return a message, None if this workspace has no such message."""
     return session.exec(select(OutboxRow).where(OutboxRow.id == row_id)).first()
+
+
+def _of_claim(claimed_at: datetime | None) -> tuple[ColumnElement[bool], ...]:
+    return () if claimed_at is None else (col(OutboxRow.claimed_at) == claimed_at,)
 
 
 def _with_carried(row_id: int) -> ColumnElement[bool]:

@@ -37,13 +37,17 @@ class WorkspaceRow(SQLModel):
 
 
 class Workspace(SQLModel, table=True):
-    """A Slack team that uses Samtliga."""
+    """A Slack team that uses Samtliga.
+
+    `silent_until`: Slack said Retry-After, and whichever process sends next keeps to it.
+    """
 
     __tablename__: ClassVar[Any] = "workspace"
 
     id: str = Field(primary_key=True, max_length=32)
     name: str
     created_at: datetime = Field(sa_type=UtcMoment)
+    silent_until: datetime | None = Field(default=None, sa_type=UtcMoment)
 
 
 class CoordinatorRow(WorkspaceRow, table=True):

@@ -1,11 +1,11 @@
-"""What was sent lately, by whichever process: Slack's pace counts it, and looks follow it."""
+"""What was sent lately, by whichever process, and how long Slack wants silence after it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.desk import Desk
 from storage.outbox import UPDATES
-from storage.sending import channel_with, sent_since
+from storage.sending import channel_with, sent_since, silence, silent_until
 
 _MINUTE = timedelta(minutes=1)
 _MOST = 1000
@@ -34,6 +34,20 @@ def sent_lately(desk: Desk, workspace_id: str) -> tuple[SentLately, ...]:
         for row in reversed(rows)
         if row.settled_at is not None and row.carried_by is None
     )
+
+
+def keep_silent(desk: Desk, workspace_id: str, seconds: float) -> None:
+    """Remember for whichever process sends next that Slack wants silence for so long."""
+    with desk.database.transaction(workspace_id) as session:
+        silence(session, workspace_id, desk.now() + timedelta(seconds=seconds))
+
+
+def silent_for(desk: Desk, workspace_id: str) -> float:
+    """Return for how many seconds more Slack wants silence, by what any process was told."""
+    now = desk.now()
+    with desk.database.reading(workspace_id) as session:
+        until = silent_until(session, workspace_id)
+    return 0.0 if until is None else max(0.0, (until - now).total_seconds())
 
 
 def find_channel(desk: Desk, workspace_id: str, user_id: str) -> str | None:

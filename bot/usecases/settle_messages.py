@@ -24,28 +24,42 @@ def settle_message(  # noqa: PLR0913  # the fields of one outcome
     outcome: MessageState,
     *,
     reason: str | None = None,
+    claimed_at: datetime,
     sent: tuple[str, str] | None = None,
     needs_person: bool = False,
 ) -> None:
-    """Record what became of a message and of those it carries."""
+    """Record what became of a message and of those it carries, by the claim it comes of."""
     now = desk.now()
     with desk.database.transaction(workspace_id) as session:
         changed = settle(
-            session, row_id, outcome, at=now, reason=reason, sent=sent, needs_person=needs_person
+            session,
+            row_id,
+            outcome,
+            at=now,
+            reason=reason,
+            sent=sent,
+            needs_person=needs_person,
+            claimed_at=claimed_at,
         )
         if changed and (needs_person or outcome is MessageState.FAILED):
             plan_messages(session, digests_of(session, now + _ONE_DAY), now)
 
 
-def postpone_message(
-    desk: Desk, workspace_id: str, row_id: int, *, reason: str, is_attempt: bool = True
+def postpone_message(  # noqa: PLR0913  # as above
+    desk: Desk,
+    workspace_id: str,
+    row_id: int,
+    *,
+    reason: str,
+    claimed_at: datetime,
+    is_attempt: bool = True,
 ) -> None:
     """Put a message back that Slack certainly didn't take; it stays due.
 
     `is_attempt`: it counts towards giving up; a 429, which is about our pace, doesn't.
     """
     with desk.database.transaction(workspace_id) as session:
-        postpone(session, row_id, reason, is_attempt=is_attempt)
+        postpone(session, row_id, reason, claimed_at=claimed_at, is_attempt=is_attempt)
 
 
 def digests_of(session: Session, moment: datetime) -> list[Message]:
