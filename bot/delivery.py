@@ -8,6 +8,7 @@ coordinator must say.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
@@ -74,6 +75,7 @@ class Delivery:
         self._lease = lease
         self._rest = Rest(trouble.total_seconds(), seconds)
         self._rested: set[int] = set()
+        self._looks: Counter[int] = Counter()
         self._one_at_a_time = asyncio.Lock()
         self._sent = 0
 
@@ -269,14 +271,26 @@ class Delivery:
             LOGGER.debug("message %s stays in doubt while Slack wants silence", message.key)
         except _NO_REPLY as error:
             LOGGER.warning("message %s stays in doubt: %s", message.key, type(error).__name__)
-            self._rest.after_trouble(message.recipient, message.attempts)
+            await self._look_again(message)
+        except Exception:
+            LOGGER.exception("message %s stays in doubt: Slack's answer can't be read", message.key)
+            await self._look_again(message)
         else:
+            self._looks.pop(message.row_id, None)
             if place is None:
                 await self._try_again(message, "not_found_in_history")
             else:
                 self._sent += 1
                 reason = "found_in_history"
                 await self._settle(message, MessageState.SENT, sent=place, reason=reason)
+
+    async def _look_again(self, message: Claimed) -> None:
+        """Look later, each time a little later, and in the end leave it to a person."""
+        self._looks[message.row_id] += 1
+        if self._looks[message.row_id] < _ATTEMPTS:
+            self._rest.after_trouble(message.recipient, self._looks[message.row_id])
+        else:
+            await self._leave_to_person(message, "no_answer")
 
     async def _channel_of(self, message: Claimed) -> str | None:
         if message.user_id is None:
@@ -290,7 +304,7 @@ class Delivery:
             case Refusal.SHUT_OUT:
                 self._rest.shut_out()
             case Refusal.LOOK:
-                self._rest.after_trouble(message.recipient, message.attempts)
+                await self._look_again(message)
             case Refusal.GIVE_UP:
                 await self._leave_to_person(message, reason_of(error))
 

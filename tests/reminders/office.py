@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import col, func, select
 
 from bot.catalogue import Catalogue, load_catalogue
@@ -128,9 +129,9 @@ class Office:
         )
         self.delivery = self.new_delivery()
 
-    def new_delivery(self, **parts: object) -> Delivery:
+    def new_delivery(self, client: AsyncWebClient | None = None, **parts: object) -> Delivery:
         """A sender, as a new process would have: it remembers nothing."""
-        client = DirectClient(self.workspace, self.app.bot_token)
+        client = client or DirectClient(self.workspace, self.app.bot_token)
         pace = Pace(self.seconds_between, self.per_minute)
         directory = Directory(client)
         return Delivery(

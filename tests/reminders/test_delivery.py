@@ -4,6 +4,11 @@ import asyncio
 import time
 from datetime import timedelta
 
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.post import EVENT_TYPE
 from bot.usecases.claim_messages import claim_messages
 from core.answer import Outcome
@@ -303,6 +308,49 @@ async def test_claim_that_outlives_its_sender_runs_out(office: Office):
     assert before == 0
     assert office.outcomes(QUESTION) == {"sent": 4}
     assert [len(office.inbox(name)) for name in office.people] == [1, 1, 1, 1]
+
+
+async def test_long_retry_after_holds_for_whichever_process_sends_next(office: Office):
+    """On SQLite that is always the same one: there is one process."""
+    office.workspace.faults.add("rate_storm", "chat.postMessage", times=1, seconds=300)
+    office.open()
+
+    began = time.monotonic()
+    first = await office.delivery.drain()
+    seconds = time.monotonic() - began
+    if not office.database.is_sqlite:
+        office.delivery = office.new_delivery()
+    tried = len(office.workspace.recording.search("chat.postMessage"))
+    second = await office.delivery.drain()
+
+    assert second == 0
+    assert seconds < 10
+    assert len(office.workspace.recording.search("chat.postMessage")) == tried
+    assert 200 < (office.delivery.try_again_in() or 0) <= 300
+    assert office.outcomes(QUESTION).keys() <= {"planned", "sent"}
+    assert office.outcomes(QUESTION).get("sent", 0) <= first
+
+
+@pytest.mark.parametrize("status", [200, 503])
+async def test_answer_of_a_proxy_leaves_a_doubt_and_fails_nothing(office: Office, status: int):
+    async def proxy(_request: web.Request) -> web.Response:
+        return web.Response(text="upstream connect error", status=status)
+
+    app = web.Application()
+    app.router.add_post("/api/{method}", proxy)
+    async with TestServer(app) as server:
+        client = AsyncWebClient(
+            token="xoxb-1", base_url=str(server.make_url("/api/")), retry_handlers=[]
+        )
+        office.open()
+        office.delivery = office.new_delivery(client)
+        await office.delivery.drain()
+        doubts = office.outcomes(QUESTION)
+        await drain_for(office, 1)
+
+    reason = "unreadable_reply" if status == 200 else "unknown"
+    assert doubts == {f"uncertain:{reason}": 4}
+    assert not any(row.state is MessageState.FAILED for row in office.rows())
 
 
 async def test_our_own_pace_causes_no_429_and_uses_nearly_all_of_it(make_office: MakeOffice):

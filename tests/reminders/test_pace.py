@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.pace import Act, Pace
+from bot.pace import Act, Pace, SilenceWantedError
 
 
 class Seconds:
@@ -73,3 +73,29 @@ async def test_pace_counts_what_another_process_has_just_sent(seconds: Seconds):
     await pace.turn("C1")
 
     assert seconds.now == pytest.approx(100.9)
+
+
+async def test_what_was_sent_is_counted_once_however_often_it_is_recalled(seconds: Seconds):
+    pace = Pace(1.0, 240, seconds, seconds.sleep)
+    moments = []
+    for number in range(120):
+        await pace.turn(f"D{number}")
+        moments.append(seconds.now)
+    stopped = seconds.now
+
+    for _ in range(3):
+        pace.recall((f"D{n}", Act.POST, stopped - at) for n, at in enumerate(moments))
+    await pace.turn("D999")
+
+    assert seconds.now - stopped == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize("act", Act)
+async def test_long_silence_is_told_and_not_slept_through(seconds: Seconds, act: Act):
+    pace = Pace(1.0, 240, seconds, seconds.sleep)
+    pace.wait_until(300)
+
+    with pytest.raises(SilenceWantedError):
+        await pace.turn("C1", act)
+
+    assert seconds.now == 0
