@@ -13,9 +13,11 @@ from bot.listeners.payload import Act, Identifier, Press
 from bot.texts import Texts
 from bot.usecases.fulfil_duty import FulfilDuty, fulfil_duty
 from bot.usecases.look_up_status import LookUpStatus, look_up_status
+from bot.usecases.look_up_troubles import LookUpTroubles, look_up_troubles
 from bot.usecases.remedy import AskInstead, Remedy, ask_instead, leave, resend, say_it_arrived
 from bot.usecases.tell_step import TellStep, tell_step
-from bot.views.blocks import Block, escaped, section
+from bot.views.blocks import Block, escaped_but_mentions, section
+from bot.views.coordinator import more_troubles
 from bot.views.status import board_text, status_blocks
 from core.decision import Step
 
@@ -50,7 +52,7 @@ def register(app: AsyncApp, desk: Desk, directory: Directory) -> None:
             text, blocks = await _act(desk, pressed, t)
         except Exception as error:  # noqa: BLE001  # the boundary: everything becomes a sentence
             text = sentence_for(error, t)
-            blocks = [section(escaped(text))]
+            blocks = [section(escaped_but_mentions(text))]
         await respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
         await ack()
 
@@ -105,6 +107,15 @@ async def _show_status(desk: Desk, pressed: Pressed, t: Texts) -> Answer:
     return board_text(state, t), status_blocks(state, t)
 
 
+async def _show_more(desk: Desk, pressed: Pressed, t: Texts) -> Answer:
+    lookup = LookUpTroubles(
+        workspace_id=pressed.team.id,
+        user_id=pressed.user.id,
+        after=int(pressed.actions[0].value),
+    )
+    return more_troubles(await desk.run(look_up_troubles, lookup), t)
+
+
 async def _remedy(desk: Desk, pressed: Pressed, t: Texts) -> Answer:
     act = pressed.actions[0]
     command = Remedy(workspace_id=pressed.team.id, recipient=act.value, user_id=pressed.user.id)
@@ -153,5 +164,6 @@ _FAMILIES: dict[str, Callable[[Desk, Pressed, Texts], Awaitable[Answer]]] = {
     "nudge.in_force": _in_force,
     "remedy.status": _show_status,
     "remedy.instead:": _ask_instead,
+    "remedy.more": _show_more,
     "remedy.": _remedy,
 }

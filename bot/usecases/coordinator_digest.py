@@ -32,7 +32,8 @@ class TroubleKind(Enum):
 class Trouble:
     """Messages to one person or channel that failed, or of which nobody knows whether they came.
 
-    `reason` is Slack's word ("user_not_found"); `recommendation` and `member` are of the latest.
+    `reason` is Slack's word ("user_not_found"); `recommendation` and `member` are of the latest,
+    `first` is the oldest's number, by which they are ordered.
     """
 
     kind: TroubleKind
@@ -42,6 +43,7 @@ class Trouble:
     count: int
     recommendation: str | None
     member: str | None
+    first: int
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def coordinator_digest(row: OutboxRow, situation: Situation) -> CoordinatorDiges
     return CoordinatorDigest(
         since=since,
         polls=tuple(_news(situation.state_of(poll.id), since) for poll in situation.open_polls),
-        troubles=_troubles(situation),
+        troubles=troubles_in(situation),
         heads=heads(situation.session),
     )
 
@@ -88,7 +90,8 @@ def _news(state: PollState, since: datetime) -> PollNews:
     )
 
 
-def _troubles(situation: Situation) -> tuple[Trouble, ...]:
+def troubles_in(situation: Situation) -> tuple[Trouble, ...]:
+    """Return what is the matter with messages, by recipient, the oldest first."""
     found: dict[tuple[str, TroubleKind], list[OutboxRow]] = {}
     for row in situation.troubled:
         kind = TroubleKind.FAILED if row.state is MessageState.FAILED else TroubleKind.IN_DOUBT
@@ -102,6 +105,7 @@ def _troubles(situation: Situation) -> tuple[Trouble, ...]:
             count=len(rows),
             recommendation=_recommendation(rows[-1], situation),
             member=rows[-1].member,
+            first=rows[0].id or 0,
         )
         for (recipient, kind), rows in found.items()
     )

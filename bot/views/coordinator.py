@@ -20,6 +20,8 @@ from storage.chain import Head
 
 _MOST_POLLS = 5
 _MOST_TROUBLES = 6
+_MOST_ON_A_PAGE = 20
+"""Troubles on a page of their own: each takes two of the 50 blocks that Slack allows."""
 _HEADS_IN_ONE = 20
 """A head's line is at most 140 signs, a text of small print 3000."""
 
@@ -53,14 +55,32 @@ def digest_blocks(digest: CoordinatorDigest, t: Texts) -> list[Block]:
         blocks.append(
             section(t.plural("… and {n} question more", "… and {n} questions more", rest))
         )
-    for number, trouble in enumerate(digest.troubles[:_MOST_TROUBLES], start=1):
-        blocks += _trouble_blocks(trouble, number, t)
-    rest = len(digest.troubles) - _MOST_TROUBLES
-    if rest > 0:
-        blocks.append(
-            section(t.plural("… and {n} recipient more", "… and {n} recipients more", rest))
-        )
+    blocks += _troubles(digest.troubles, _MOST_TROUBLES, t)
     return [*blocks, *_heads(digest.heads, t)]
+
+
+def more_troubles(troubles: Sequence[Trouble], t: Texts) -> tuple[str, list[Block]]:
+    """Return the text and the blocks of another page of troubles, as many as one has room for."""
+    if not troubles:
+        text = t("Somebody has taken care of that already.")
+        return text, [section(text)]
+    text = t.plural(
+        "{n} recipient more needs your help",
+        "{n} recipients more need your help",
+        len(troubles),
+    )
+    return text, [section(f"*{text}*"), *_troubles(troubles, _MOST_ON_A_PAGE, t)]
+
+
+def _troubles(troubles: Sequence[Trouble], most: int, t: Texts) -> Iterator[Block]:
+    """Yield the first troubles with their remedies, and the way to the rest of them."""
+    shown, rest = troubles[:most], len(troubles) - most
+    for number, trouble in enumerate(shown, start=1):
+        yield from _trouble_blocks(trouble, number, t)
+    if rest > 0:
+        more = button(t("Show the rest"), "remedy.more", str(shown[-1].first))
+        text = t.plural("… and {n} recipient more", "… and {n} recipients more", rest)
+        yield section(text, accessory=more)
 
 
 def _heads(heads: Mapping[str, Head], t: Texts) -> Iterator[Block]:
