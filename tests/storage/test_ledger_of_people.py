@@ -101,11 +101,19 @@ def trouble(scene: Scene, outcome: MessageState) -> None:
             .order_by(col(OutboxRow.id))
             .limit(1)
         ).one()
-        row.state = MessageState.CLAIMED
+        row.state, row.claimed_at = MessageState.CLAIMED, scene.clock.now()
         session.add(row)
     assert row.id is not None
     is_doubt = outcome is MessageState.UNCERTAIN
-    settle_message(scene.desk, "T1", row.id, outcome, reason="x", needs_person=is_doubt)
+    settle_message(
+        scene.desk,
+        "T1",
+        row.id,
+        outcome,
+        reason="x",
+        claimed_at=scene.clock.now(),
+        needs_person=is_doubt,
+    )
 
 
 def said(scene: Scene, ledger: str) -> list[Mapping[str, Any]]:
