@@ -59,7 +59,7 @@ class _InProcess(Ticker):
     """The ticker and the senders that it wakes."""
 
     def __init__(self, office: PostOffice, tick_seconds: float) -> None:
-        super().__init__(office.round, tick_seconds, office.settled)
+        super().__init__(office.round, tick_seconds, office.settled, office.next_in)
         self._office = office
 
     async def stop(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.delivery import Delivery
 from bot.desk import Desk
-from bot.usecases.find_work import look_for_work
+from bot.usecases.find_work import look_for_work, next_due
 
 LOGGER = logging.getLogger(__name__)
 
@@ -35,6 +35,11 @@ class PostOffice:
         found = await self._desk.run(look_for_work, self._engine, round(self._every))
         for workspace_id in found:
             self.set_to_work(workspace_id)
+
+    async def next_in(self) -> float | None:
+        """Return the seconds until something comes due, None if nothing is planned."""
+        due = await self._desk.run(next_due)
+        return None if due is None else (due - self._desk.now()).total_seconds()
 
     async def settled(self) -> None:
         """Wait until no sender is at work."""

@@ -1,4 +1,6 @@
-"""The ticker: wakes now and then, and at once after a change. The plan and the outbox decide.
+"""The ticker: wakes now and then, when something comes due, and at once after a change.
+
+The plan and the outbox decide.
 
 APScheduler keeps nothing that matters: its jobs are in memory, a missed tick is caught up by the
 next one, because what is due is a row and not a job.
@@ -8,20 +10,29 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 LOGGER = logging.getLogger(__name__)
+_SOON = 0.05
+"""Seconds: a date job doesn't come sooner, whatever the clocks say."""
 
 
 async def _nothing() -> None:
     """Wait for nothing: `work` has done everything when it returns."""
 
 
+async def _never() -> float | None:
+    """Know of nothing to come: the interval is enough."""
+    return None
+
+
 class Ticker:
     """Calls `work` every so many seconds and whenever it is woken; never twice at a time.
 
-    `rest_of_work` waits for what `work` has begun and left running.
+    `rest_of_work` waits for what `work` has begun and left running. `next_in` says in how many
+    seconds there will be something to do: if that is before the next tick, a date job wakes then.
     """
 
     def __init__(
@@ -29,10 +40,12 @@ class Ticker:
         work: Callable[[], Awaitable[None]],
         seconds: float,
         rest_of_work: Callable[[], Awaitable[None]] = _nothing,
+        next_in: Callable[[], Awaitable[float | None]] = _never,
     ) -> None:
         self._work = work
         self._seconds = seconds
         self._rest_of_work = rest_of_work
+        self._next_in = next_in
         self._woken = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -73,6 +86,15 @@ class Ticker:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
+    async def _plan_next(self) -> None:
+        seconds = await self._next_in()
+        if seconds is not None and seconds < self._seconds:
+            at = datetime.now(UTC) + timedelta(seconds=max(seconds, _SOON))
+            self._scheduler.add_job(
+                self.wake, "date", run_date=at, id="due", replace_existing=True,
+                misfire_grace_time=None,
+            )  # fmt: skip
+
     def _ask(self) -> None:
         self._idle.clear()
         self._woken.set()
@@ -83,6 +105,7 @@ class Ticker:
             self._woken.clear()
             try:
                 await self._work()
+                await self._plan_next()
             except Exception:  # the ticker outlives whatever goes wrong in one tick
                 LOGGER.exception("a tick failed; the next one tries again")
             if not self._woken.is_set():

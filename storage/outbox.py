@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from storage.tables import MessageKind, MessageState, OutboxRow
 
@@ -105,6 +105,15 @@ def workspaces_with_due(session: Session, now: datetime) -> tuple[str, ...]:
             .distinct()
         )
     )
+
+
+def first_planned(session: Session, after: datetime) -> datetime | None:
+    """Return when the first message after a moment comes due; across workspaces."""
+    return session.exec(
+        select(func.min(OutboxRow.due_at)).where(
+            col(OutboxRow.state) == MessageState.PLANNED, col(OutboxRow.due_at) > after
+        )
+    ).first()
 
 
 def waiting_messages(session: Session, after: datetime) -> tuple[OutboxRow, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from core.deadline import PlannedStep
 from storage.entries import CLOSED, DEADLINE, OPENED
@@ -172,6 +172,15 @@ def workspaces_with_steps_due(session: Session, now: datetime) -> tuple[str, ...
             .distinct()
         )
     )
+
+
+def first_step(session: Session, after: datetime) -> datetime | None:
+    """Return when the first step of a plan after a moment comes due; across workspaces."""
+    return session.exec(
+        select(func.min(PlanStepRow.due_at)).where(
+            col(PlanStepRow.state) == StepState.PLANNED, col(PlanStepRow.due_at) > after
+        )
+    ).first()
 
 
 def steps_due(session: Session, now: datetime) -> tuple[PlanStepRow, ...]:

@@ -4,10 +4,12 @@ Reads due rows only (an index of state and due moment), so a tick costs what is 
 exists; and leaves a sign of life that the auditor looks at.
 """
 
+from datetime import datetime
+
 from bot.desk import Desk
 from storage.heartbeats import beat
-from storage.outbox import workspaces_with_due
-from storage.polls import workspaces_with_steps_due
+from storage.outbox import first_planned, workspaces_with_due
+from storage.polls import first_step, workspaces_with_steps_due
 
 
 def look_for_work(desk: Desk, engine: str, every_seconds: int) -> tuple[str, ...]:
@@ -18,6 +20,14 @@ def look_for_work(desk: Desk, engine: str, every_seconds: int) -> tuple[str, ...
     with desk.database.across_workspaces() as session:
         found = {*workspaces_with_steps_due(session, now), *workspaces_with_due(session, now)}
     return tuple(sorted(found))
+
+
+def next_due(desk: Desk) -> datetime | None:
+    """Return when the next message or step comes due anywhere, None if nothing is planned."""
+    now = desk.now()
+    with desk.database.across_workspaces() as session:
+        moments = (first_planned(session, now), first_step(session, now))
+    return min((each for each in moments if each is not None), default=None)
 
 
 def has_work(desk: Desk) -> bool:

@@ -24,7 +24,7 @@ from storage.tables import MessageState, OutboxRow, metadata
 from tests.storage.scene import KRONOBERG, LJUNGBY, Scene
 
 THEIRS, OURS = "T1", "T2"
-ACROSS_ALL = {"audit", "has_work", "look_for_work"}
+ACROSS_ALL = {"audit", "has_work", "look_for_work", "next_due"}
 """What engines and operators run looks at every workspace, by its purpose."""
 
 OF_A_STATE = {"weigh_thresholds", "look_up_duties"}
