@@ -290,6 +290,7 @@ class Delivery:
         if self._looks[message.row_id] < _ATTEMPTS:
             self._rest.after_trouble(message.recipient, self._looks[message.row_id])
         else:
+            del self._looks[message.row_id]
             await self._leave_to_person(message, "no_answer")
 
     async def _channel_of(self, message: Claimed) -> str | None:

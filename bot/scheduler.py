@@ -10,9 +10,11 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import SystemClock
 
 LOGGER = logging.getLogger(__name__)
 _SOON = 0.05
@@ -89,11 +91,14 @@ class Ticker:
     async def _plan_next(self) -> None:
         seconds = await self._next_in()
         if seconds is not None and seconds < self._seconds:
-            at = datetime.now(UTC) + timedelta(seconds=max(seconds, _SOON))
             self._scheduler.add_job(
-                self.wake, "date", run_date=at, id="due", replace_existing=True,
+                self.wake,
+                "date",
+                run_date=SystemClock().now() + timedelta(seconds=max(seconds, _SOON)),
+                id="due",
+                replace_existing=True,
                 misfire_grace_time=None,
-            )  # fmt: skip
+            )
 
     def _ask(self) -> None:
         self._idle.clear()

@@ -3,9 +3,9 @@
 A periodic task looks where something is due and defers one job for each such workspace, in a queue
 of the workspace's own; the job's queueing lock keeps the queue free of doubles. A job sets the
 workspace's sender to work and soon gives its place to the next, however long the sender takes.
-Nothing rests on the queue: a job that is lost, stuck
-or run twice changes only when a sender wakes, since what is due is a row, and one sender at a time
-works for a workspace (`storage.sending_lock`).
+
+Nothing rests on the queue: a job that is lost, stuck or run twice changes only when a sender wakes,
+since what is due is a row, and one sender at a time works for a workspace (`storage.sending_lock`).
 """
 
 import asyncio

@@ -130,15 +130,17 @@ async def test_revoked_token_fails_nothing_and_messages_wait(office: Office):
 
 
 async def test_slow_call_holds_up_only_its_own_recipient(office: Office):
-    office.workspace.faults.add("delay", "chat.postMessage", seconds=0.5)
+    office.workspace.faults.add("delay", "chat.postMessage", seconds=3)
     office.open()
 
     drain = asyncio.create_task(office.delivery.drain())
-    await asyncio.sleep(0.3)
-    arrived = sum(row.state is MessageState.SENT for row in office.rows())
+    async with asyncio.timeout(2.5):
+        while sum(row.state is MessageState.SENT for row in office.rows()) < 4:
+            await asyncio.sleep(0.02)
+    is_waiting = not drain.done()
     await drain
 
-    assert arrived == 4
+    assert is_waiting
     assert office.outcomes(QUESTION) == {"sent": 4}
 
 
